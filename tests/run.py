@@ -41,6 +41,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
-        sys.exit("sixparty needs Python 3.11 or later; this is " + sys.version.split()[0])
     main()

@@ -1,1 +1,1 @@
-"""A knowledge graph of one paper on the Six-Party Talks: data, reasoning, checks, queries and a web endpoint."""
+"""A knowledge graph of one paper on the Six-Party Talks: data, reasoning, checks, queries, endpoint."""

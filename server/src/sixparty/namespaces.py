@@ -20,13 +20,17 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
+DOCO: Final = "http://purl.org/spar/doco/"
 SHACL: Final = "http://www.w3.org/ns/shacl#"
 
 #: Kinds of things of ours; each is both a path segment and a prefix (`state:dprk`).
 SEGMENTS: Final = (
     "state", "org", "person", "group", "place", "facility", "material", "system", "agreement", "round",
-    "meeting", "event", "act", "soa", "position", "claim", "policy", "goal", "interest", "plan", "quantity",
-    "time", "citation", "work", "issue", "modality", "certainty", "unit", "passage", "graph",
+    "meeting", "event", "act", "soa", "position", "claim", "policy", "goal", "interest", "plan", "stage",
+    "quantity", "time", "citation", "work", "issue", "modality", "certainty", "unit", "passage", "graph",
+    "section", "table", "document", "obligation", "partylink", "delegation", "tenure", "info", "designation",
+    "programme", "factuality", "approximation", "kind", "relation", "direction", "function", "status",
+    "discrepancy",
 )  # fmt: skip
 
 PREFIXES: Final[dict[str, str]] = {
@@ -38,6 +42,7 @@ PREFIXES: Final[dict[str, str]] = {
     "skos": SKOS,
     "xsd": XSD,
     "dcterms": DCTERMS,
+    "doco": DOCO,
 }
 
 
