@@ -1,0 +1,75 @@
+"""What the rest of the project knows of an engine: text in, bytes and their media type out.
+
+Nothing but strings and bytes crosses this interface, so that an engine may just as well live in another
+process or behind another endpoint. Nothing in this package knows HTTP or Flask.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sixparty.errors import SixpartyError
+
+
+class EngineError(SixpartyError):
+    """A query could not be answered."""
+
+
+class QuerySyntaxError(EngineError):
+    """The text is no SPARQL 1.1 query; `line` and `column` count from 1, None where they are not known."""
+
+    def __init__(self, reason: str, line: int | None, column: int | None, remedy: str = "") -> None:
+        """Keep the reason and the place where reading stopped."""
+        super().__init__(reason, remedy)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class QueryRefusedError(EngineError):
+    """The query is well formed, but asks for something that this engine does not do for anybody."""
+
+
+class EvaluationError(EngineError):
+    """The query was read, and failed while it was evaluated (an unknown extension function, say)."""
+
+
+class UnsuitableFormatError(EngineError):
+    """None of the wanted media types can carry the answer; `available` lists those that can."""
+
+    def __init__(self, reason: str, available: Sequence[str]) -> None:
+        """Keep the reason and the media types that would do."""
+        super().__init__(reason, "ask for one of: " + ", ".join(available))
+        self.available = tuple(available)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A complete answer: its bytes, and the media type (without parameters) that they are written in."""
+
+    body: bytes
+    media_type: str
+
+
+class Engine(Protocol):
+    """Anything that answers SPARQL 1.1 queries over one dataset."""
+
+    def query(
+        self,
+        text: str,
+        *,
+        media_type: str | Sequence[str],
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+    ) -> Result:
+        """Answer a query.
+
+        media_type: what to write the answer in, one or several in order of preference; the first that can
+            carry the query's form is used (a CONSTRUCT cannot be CSV).
+        default_graphs, named_graphs: IRIs that make up the dataset, as in the SPARQL 1.1 Protocol (§2.1.4):
+            where either is given, both replace the store's own dataset and any FROM in the text.
+        base: IRI against which relative IRIs of the text are resolved.
+        Raises QuerySyntaxError, QueryRefusedError, EvaluationError or UnsuitableFormatError.
+        """
+        ...
