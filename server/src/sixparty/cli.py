@@ -1,12 +1,16 @@
 """The command `sixparty`."""
 
+import json
+import sys
 from pathlib import Path
 
 import click
 
 from sixparty import paths
+from sixparty.checking import run_checks
 from sixparty.errors import SixpartyError
 from sixparty.passages import passages_turtle, read_passages
+from sixparty.terminal import show_report
 
 
 class _Group(click.Group):
@@ -37,3 +41,25 @@ def passages(file: Path, out: Path | None) -> None:
     if changed:
         target.write_text(text, encoding="utf-8")
     click.echo(f"{len(found)} passages; {target} {'written' if changed else 'unchanged'}")
+
+
+@main.command()
+@click.argument("sections", nargs=-1, metavar="[SECTION]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--passages",
+    "passages_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The paper's text, passages.jsonl; default: ../shared/paper/passages.jsonl beside the checkout.",
+)
+def check(sections: tuple[str, ...], as_json: bool, passages_file: Path | None) -> None:
+    """Look for what is missing or wrong in the data of SECTIONs (default: all that have a data file).
+
+    Exit status 1 where there is a finding.
+    """
+    report = run_checks(paths.resource_root(), list(sections), passages_file or paths.default_passages())
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
+    else:
+        show_report(report)
+    sys.exit(1 if report.findings else 0)

@@ -7,7 +7,13 @@ from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any, Final
 
-from sixparty.engine import EngineError, EvaluationError, QueryRefusedError, QuerySyntaxError, UnsuitableFormatError
+from sixparty.engine import (
+    EngineError,
+    EvaluationError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    UnsuitableFormatError,
+)
 from sixparty.namespaces import BASE
 from sixparty.negotiation import NotAcceptableError
 
