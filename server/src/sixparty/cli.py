@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from sixparty import paths
+from sixparty import paths, release
 from sixparty.checking import run_checks
 from sixparty.errors import SixpartyError
 from sixparty.passages import passages_turtle, read_passages
-from sixparty.terminal import show_report
+from sixparty.terminal import show_report, showing_progress
 
 
 class _Group(click.Group):
@@ -63,3 +63,20 @@ def check(sections: tuple[str, ...], as_json: bool, passages_file: Path | None) 
     else:
         show_report(report)
     sys.exit(1 if report.findings else 0)
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), help="The release folder; default: build/release.")
+@click.option("--unchecked", is_flag=True, help="Leave out terms and shapes, for work in progress.")
+def build(out: Path | None, unchecked: bool) -> None:
+    """Build a release: parse, validate, reason, and write dataset.nq and manifest.json.
+
+    The earlier release stays where a build fails.
+    """
+    target = out or paths.default_release()
+    with showing_progress() as progress:
+        manifest = release.build(paths.resource_root(), target, checked=not unchecked, progress=progress)
+    click.echo(
+        f"{target}: {manifest['quads']} quads, {manifest['passagesEncoded']} passages encoded, "
+        f"{manifest['triplesPerPassage']} triples a passage"
+    )

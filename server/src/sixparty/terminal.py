@@ -2,6 +2,8 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,3 +29,11 @@ def show_report(report: Report) -> None:
         console.print(f"skipped: {name}: {reason}", style="yellow", markup=False)
     counts = ", ".join(f"{check} {n}" for check, n in Counter(f.check for f in report.findings).items())
     console.print(f"{report.passages} passages checked; {len(report.findings)} findings {counts}".rstrip())
+
+
+@contextmanager
+def showing_progress() -> Iterator[Callable[[str], None]]:
+    """Yield a function that shows the step under way, on standard error and only to a person."""
+    console = Console(stderr=True)
+    with console.status("…") as status:
+        yield lambda step: status.update(f"{step} …")
