@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from sixparty import paths, release
+from sixparty import asking, paths, release
+from sixparty import export as exporting
 from sixparty.checking import run_checks
+from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.errors import SixpartyError
 from sixparty.passages import passages_turtle, read_passages
-from sixparty.terminal import show_report, showing_progress
+from sixparty.queries import Catalogue
+from sixparty.terminal import show_report, show_result, showing_progress
 
 
 class _Group(click.Group):
@@ -80,3 +83,63 @@ def build(out: Path | None, unchecked: bool) -> None:
         f"{target}: {manifest['quads']} quads, {manifest['passagesEncoded']} passages encoded, "
         f"{manifest['triplesPerPassage']} triples a passage"
     )
+
+
+_release_option = click.option(
+    "--release",
+    "release_folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The release folder; default: build/release, built anew where the sources have changed.",
+)
+
+
+def _release_of(folder: Path | None) -> Path:
+    """Return the named release, which must be one, or the default one, brought up to date."""
+    if folder is not None:
+        if not release.read_manifest(folder):
+            raise SixpartyError(f"{folder} is no release folder", f"make it: sixparty build --out {folder}")
+        return folder
+    with showing_progress() as progress:
+        return release.ensure(paths.resource_root(), paths.default_release(), progress=progress)
+
+
+@main.command()
+@click.argument("question", metavar="FILE|TEXT|NAME")
+@click.option("--param", "settings", multiple=True, metavar="NAME=VALUE", help="A canned query's parameter.")
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(list(asking.FORMATS)),
+    default="table",
+    show_default=True,
+    help="How to write the answer.",
+)
+@_release_option
+def query(question: str, settings: tuple[str, ...], output: str, release_folder: Path | None) -> None:
+    """Answer a SPARQL query without a server.
+
+    Give a file, the text itself (the project's prefixes need no declaration), a canned query's name, or -.
+    """
+    pairs = []
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            raise click.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--param")
+        pairs.append((name, value))
+    engine = EmbeddedEngine.from_release(_release_of(release_folder))
+    catalogue = Catalogue.from_folder(paths.queries_folder())
+    found = asking.find_question(question, catalogue, pairs, engine)
+    show_result(asking.answer(found, engine, output), found.titles, as_table=output == "table")
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: build/export.")
+@_release_option
+def export(out: Path | None, release_folder: Path | None) -> None:
+    """Write the graph as N-Quads, TriG, Turtle, JSON-LD and one OWL file (RDF/XML) for Protégé."""
+    chosen = _release_of(release_folder)
+    with showing_progress() as progress:
+        progress("writing the files")
+        files = exporting.export(chosen, out or paths.default_release().parent / "export")
+    for path in files:
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")

@@ -34,7 +34,7 @@ GRAPHS: Final = (
     Format("rdf", formats.RDF_XML, ("application/xml", "text/xml")),
     Format("jsonld", formats.JSON_LD, ("application/json",)),
 )
-PAGE: Final = Format("html", HTML, ("application/xhtml+xml",))
+PAGE: Final = Format("html", HTML)
 
 
 class NotAcceptableError(Exception):

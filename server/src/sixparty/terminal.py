@@ -5,11 +5,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    parse_query_results,
+)
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
 from sixparty.checking import Report
+from sixparty.engine import Result
+from sixparty.engine import formats as media
+from sixparty.namespaces import shorten
 
 
 def _console() -> Console:
@@ -37,3 +48,27 @@ def showing_progress() -> Iterator[Callable[[str], None]]:
     console = Console(stderr=True)
     with console.status("…") as status:
         yield lambda step: status.update(f"{step} …")
+
+
+def show_result(result: Result, titles: dict[str, str], *, as_table: bool) -> None:
+    """Print an answer: its bytes as they are, or the rows of a SELECT as a table with column titles."""
+    if not as_table or result.media_type != media.JSON:
+        sys.stdout.buffer.write(result.body)
+        return
+    rows = parse_query_results(result.body, format=QueryResultsFormat.JSON)
+    console = _console()
+    if isinstance(rows, QueryBoolean):
+        console.print("yes" if rows else "no")
+        return
+    names = [variable.value for variable in rows.variables]
+    table = Table(*(Column(escape(titles.get(name, name)), overflow="fold") for name in names))
+    for row in rows:
+        table.add_row(*(escape(_readable(row[name])) for name in names))
+    console.print(table)
+    console.print(f"{table.row_count} rows")
+
+
+def _readable(term: object) -> str:
+    if isinstance(term, NamedNode):
+        return shorten(term.value)
+    return term.value if isinstance(term, Literal | BlankNode) else str(term or "")

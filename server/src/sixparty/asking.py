@@ -1,0 +1,96 @@
+"""Answer a query without a server: a file, a text, or a canned query by its name."""
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sixparty.engine import Engine, QuerySyntaxError, Result
+from sixparty.engine import formats as media
+from sixparty.errors import SixpartyError
+from sixparty.loading import nearest
+from sixparty.namespaces import PREFIXES
+from sixparty.queries import Catalogue, parameters
+
+#: `--format` → media types, in order of preference
+FORMATS: Final[dict[str, tuple[str, ...]]] = {
+    "table": (media.JSON, media.TURTLE),
+    "json": (media.JSON, media.JSON_LD),
+    "xml": (media.XML, media.RDF_XML),
+    "csv": (media.CSV,),
+    "tsv": (media.TSV,),
+    "turtle": (media.TURTLE,),
+    "ntriples": (media.N_TRIPLES,),
+    "rdfxml": (media.RDF_XML,),
+    "jsonld": (media.JSON_LD,),
+}
+_DECLARED: Final = re.compile(r"\bprefix\s+([\w.-]*):", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query's text, how many lines of prefixes were put before it, and the names of its columns."""
+
+    text: str
+    added_lines: int = 0
+    titles: dict[str, str] = field(default_factory=dict)
+
+
+def find_question(
+    what: str, catalogue: Catalogue, settings: Sequence[tuple[str, str]], engine: Engine
+) -> Question:
+    """Return the query that `what` stands for: `-` (standard input), a canned name, a file, or SPARQL text.
+
+    `settings` are the parameters of a canned query. Raises SixpartyError where `what` is none of these, and
+    ParameterError where a setting does not fit.
+    """
+    names = [query.name for query in catalogue]
+    if what in names:
+        query = catalogue.get(what)
+        sent: dict[str, list[str]] = {}
+        for name, value in settings:
+            sent.setdefault(name, []).append(value)
+        titles = {column.name: column.title.en for column in query.columns}
+        return Question(query.bind(parameters.read(query, sent, engine)), titles=titles)
+    if settings:
+        listed = f"canned queries: {', '.join(names)}"
+        raise SixpartyError(f"--param is for canned queries, and {what!r} is none", listed)
+    return _with_prefixes(_text_of(what, names))
+
+
+def _text_of(what: str, names: list[str]) -> str:
+    if what == "-":
+        return sys.stdin.read()
+    if re.search(r"[\s{]", what):
+        return what
+    path = Path(what)
+    if not path.is_file():
+        reason = f"there is no file {what}, no canned query of this name, and it is no SPARQL text"
+        close = nearest(what, names)
+        meant = f"did you mean {close}? " if close else ""
+        raise SixpartyError(reason, f"{meant}canned queries: {', '.join(names)}")
+    try:
+        return path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
+        raise SixpartyError(f"{path}: {error}", "name a text file in UTF-8") from error
+
+
+def _with_prefixes(text: str) -> Question:
+    """Put before a text, as one line, those of the project's prefixes that it does not declare itself."""
+    declared = set(_DECLARED.findall(text))
+    missing = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name not in declared]
+    return Question(" ".join(missing) + "\n" + text, added_lines=1)
+
+
+def answer(question: Question, engine: Engine, output: str) -> Result:
+    """Answer a question in one of FORMATS; a syntax error tells line and column of the asker's own text."""
+    try:
+        return engine.query(question.text, media_type=FORMATS[output])
+    except QuerySyntaxError as error:
+        if error.line is None:
+            raise
+        line = max(error.line - question.added_lines, 1)
+        where = f"line {line}, column {error.column}: "
+        raise SixpartyError(where + error.reason, error.remedy) from error
