@@ -125,7 +125,6 @@ def _describe(passage: Passage, order: int) -> tuple[str, list[tuple[str, str]]]
     pairs += [(":tableColumnAbout", COLUMNS[passage["column"]])] if passage.get("column") in COLUMNS else []
     if called := passage.get("footnotes"):
         pairs.append((":callsFootnote", " , ".join(f"passage:fn{number}" for number in called)))
-        pairs.append((":callsCitation", " , ".join(f"citation:{number}" for number in called)))
     if "number" in passage:
         pairs.append((":definesCitation", f"citation:{passage['number']}"))
     pairs.append((":textDigest", _text(digest)))

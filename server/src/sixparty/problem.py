@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from sixparty.engine import (
 )
 from sixparty.namespaces import BASE
 from sixparty.negotiation import NotAcceptableError
+from sixparty.queries import ParameterError, UnknownQueryError
 
 #: Each kind of problem: its title in English and in Traditional Chinese.
 KINDS: Final[dict[str, tuple[str, str]]] = {
@@ -94,11 +94,6 @@ class ProblemError(Exception):
         self.problem = problem
 
 
-def nearest(name: str, known: Sequence[str], count: int = 3) -> list[str]:
-    """Return up to `count` known names that resemble `name`, most alike first."""
-    return get_close_matches(name, known, n=count, cutoff=0.5)
-
-
 def of_engine_error(error: EngineError) -> Problem:
     """Return the problem that tells an engine's error."""
     reason = str(error.args[0])
@@ -113,6 +108,17 @@ def of_engine_error(error: EngineError) -> Problem:
             return Problem("evaluation", 400, reason, error.remedy)
         case _:
             return Problem("internal", 500, "The query could not be answered.")
+
+
+def of_parameter_error(error: ParameterError) -> Problem:
+    """Return the problem that tells which parameter is unknown, or what its value should be."""
+    kind = "bad-parameter" if error.known else "unknown-parameter"
+    return Problem(kind, 400, f"{error.args[0]}.", error.remedy, nearest=error.nearest)
+
+
+def of_unknown_query(error: UnknownQueryError) -> Problem:
+    """Return the problem that names the queries there are."""
+    return Problem("unknown-query", 404, f"{error.args[0]}.", error.remedy, nearest=error.nearest)
 
 
 def of_not_acceptable(error: NotAcceptableError) -> Problem:

@@ -7,16 +7,16 @@ from pyoxigraph import NamedNode
 
 from sixparty.errors import SixpartyError
 from sixparty.loading import TYPE, Corpus, nearest
-from sixparty.namespaces import BASE, CITATION, ONTOLOGY, PASSAGE
+from sixparty.namespaces import BASE, ONTOLOGY, PASSAGE
 
 _IN_SECTION: Final = ONTOLOGY + "inSection"
-_CALLS: Final = ONTOLOGY + "callsCitation"
+_CALLS: Final = ONTOLOGY + "callsFootnote"
 _HEADING: Final = ONTOLOGY + "Heading"
 
 
 @dataclass
 class Plan:
-    """The passages in reading order, with the section of each and the citations that it calls."""
+    """The passages in reading order, with the section of each and the footnotes that it calls."""
 
     section_of: dict[str, str]
     calls: dict[str, set[str]]
@@ -68,7 +68,7 @@ def read_plan(corpus: Corpus) -> Plan:
         if quad.predicate.value == _IN_SECTION:
             plan.section_of[passage] = target.removeprefix(BASE).split("/", 1)[1]
         elif quad.predicate.value == _CALLS:
-            plan.calls.setdefault(passage, set()).add(target.removeprefix(CITATION))
+            plan.calls.setdefault(passage, set()).add(target.removeprefix(PASSAGE + "fn"))
         elif quad.predicate == TYPE and target == _HEADING:
             headings.append(passage)
     plan.headed = {plan.section_of[heading] for heading in headings}

@@ -18,7 +18,7 @@ _EXPRESSIONS: Final = re.compile(
         (
             rf"(?P<dotted>{_YEAR}\.\d{{1,2}}\.\d{{1,2}}(?:-(?:\d{{1,2}}\.)?\d{{1,2}})?)",
             rf"(?P<decade>{_YEAR}(?:至|-)\d0年代|(?:{_YEAR}|[1-9]0)年代)(?:早期|後期|{_PART})",
-            rf"(?P<roc>(?<!\d)[89]\d年(?={_MONTH}))?(?P<year>(?:{_YEAR}|{_HAN_YEAR})年|(?:{_YEAR})(?=-\d{{1,2}}月))?"
+            rf"(?:同年|今年)?(?P<roc>(?<!\d)[89]\d年(?={_MONTH}))?(?P<year>(?:{_YEAR}|{_HAN_YEAR})年|(?:{_YEAR})(?=-\d{{1,2}}月))?"
             rf"-?(?P<month>{_MONTH})(?P<days>{_DAYS})?{_PART}",
             rf"(?P<lone_year>{_YEAR}年|{_HAN_YEAR}年|(?<![\d.-]){_YEAR}(?![\d.%個萬億千百元美公兆-])){_PART}",
             r"(?P<day>\d{1,2}(?:[與至、及-]\d{1,2})*日)",
@@ -29,8 +29,8 @@ _EXPRESSIONS: Final = re.compile(
 )
 
 
-#: year, month and day as the text says them; None for what it leaves out
-Components = tuple[int | None, int | None, int | None]
+#: years (a decade has ten), month and day as the text says them; None for what it leaves out
+Components = tuple[range | None, int | None, int | None]
 
 
 class DateExpression(NamedTuple):
@@ -52,11 +52,12 @@ def _components(match: re.Match[str]) -> Iterator[Components]:
         yield from _dotted(match["dotted"])
     elif match["decade"]:
         for decade in re.findall(r"\d{2,4}", match["decade"]):
-            yield (int(decade) if len(decade) == 4 else 1900 + int(decade)), None, None
+            first = int(decade) if len(decade) == 4 else 1900 + int(decade)
+            yield range(first, first + 10), None, None
     elif match["month"]:
         year = _year(match["year"]) if match["year"] else None
         if match["roc"]:
-            year = int(match["roc"][:2]) + 1911
+            year = _only(int(match["roc"][:2]) + 1911)
         month = _number(match["month"].removesuffix("份").removesuffix("月"))
         days = re.findall(r"\d{1,2}", match["days"] or "")
         if not days:
@@ -69,18 +70,21 @@ def _components(match: re.Match[str]) -> Iterator[Components]:
         yield from ((None, None, int(day)) for day in re.findall(r"\d{1,2}", match["day"]))
 
 
-def _dotted(wording: str) -> Iterator[tuple[int, int, int]]:
+def _dotted(wording: str) -> Iterator[Components]:
     first, _, last = wording.partition("-")
     year, month, day = (int(number) for number in first.split("."))
-    yield year, month, day
+    yield _only(year), month, day
     if last:
         *months, last_day = (int(number) for number in last.split("."))
-        yield year, months[0] if months else month, last_day
+        yield _only(year), months[0] if months else month, last_day
 
 
-def _year(wording: str) -> int:
-    digits = wording.removesuffix("年")
-    return int(digits) if digits.isdecimal() else _number(digits)
+def _year(wording: str) -> range:
+    return _only(_number(wording.removesuffix("年")))
+
+
+def _only(year: int) -> range:
+    return range(year, year + 1)
 
 
 def _number(wording: str) -> int:
@@ -89,5 +93,16 @@ def _number(wording: str) -> int:
 
 def stands_for(bound: datetime, components: Components) -> bool:
     """Tell whether one bound of a time span agrees with every component that the text says."""
-    said = zip(components, (bound.year, bound.month, bound.day), strict=True)
-    return all(part is None or part == actual for part, actual in said)
+    years, month, day = components
+    return (
+        (years is None or bound.year in years)
+        and (month is None or bound.month == month)
+        and (day is None or bound.day == day)
+    )
+
+
+def shown(components: Components) -> str:
+    """Return components for a reader: `2002-11-?`, `1970s-?-?`."""
+    years, month, day = components
+    decade = f"{years.start}{'s' if len(years) > 1 else ''}" if years else "?"
+    return "-".join([decade, *("?" if part is None else f"{part:02d}" for part in (month, day))])

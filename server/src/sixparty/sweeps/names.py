@@ -10,12 +10,15 @@ from sixparty.loading import iri_of
 from sixparty.namespaces import BASE, RDFS, SKOS
 from sixparty.sweeps.text import normalise
 
-_NAMING: Final = {RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel"}
-#: kinds of things that bear names; labels of acts, events and the like are our own wording
+_ALIAS: Final = SKOS + "altLabel"
+_NAMING: Final = {RDFS + "label", SKOS + "prefLabel", _ALIAS}
+#: kinds of things that bear names
 _NAMED_KINDS: Final = (
     "state", "org", "person", "group", "place", "facility", "material", "system", "agreement", "round",
-    "programme", "designation", "meeting", "policy", "info",
+    "programme", "designation", "meeting", "policy",
 )  # fmt: skip
+#: kinds of things whose labels are our own wording; only the names that the paper gives them count
+_ALIASED_KINDS: Final = ("event", "info", "plan", "work")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
 
@@ -34,11 +37,7 @@ class NameIndex:
         """Collect labels and altLabels of named kinds; single signs are left out as too unsure."""
         bearers: dict[str, set[str]] = {}
         for quad in quads:
-            if (
-                quad.predicate.value in _NAMING
-                and isinstance(quad.object, Literal)
-                and _named(iri_of(quad.subject))
-            ):
+            if quad.predicate.value in _NAMING and isinstance(quad.object, Literal) and _is_name(quad):
                 name = normalise(quad.object.value)
                 if len(name) > 1:
                     bearers.setdefault(name, set()).add(iri_of(quad.subject))
@@ -52,9 +51,10 @@ class NameIndex:
             yield NameFound(match.group(), match.span(), self._bearers[match.group()])
 
 
-def _named(iri: str) -> bool:
-    local = iri.removeprefix(BASE)
-    return local != iri and local.split("/")[0] in _NAMED_KINDS
+def _is_name(quad: Quad) -> bool:
+    iri = iri_of(quad.subject)
+    kind = iri.removeprefix(BASE).split("/")[0] if iri.startswith(BASE) else ""
+    return kind in _NAMED_KINDS or (kind in _ALIASED_KINDS and quad.predicate.value == _ALIAS)
 
 
 def _bounded(name: str) -> str:

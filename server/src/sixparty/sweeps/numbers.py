@@ -14,7 +14,7 @@ _FIGURE: Final = re.compile(rf"\d[\d,]*(?:\.\d+)?(?:[{_HAN}\d]*)|[{_HAN}]+")
 #: numbers of a list, not of the world: (一), 1., 一是, 其二, a numeral before 、 at the start
 _LIST_NUMBERS: Final = re.compile(
     rf"\([{_HAN}\d]+\)|(?:^|(?<=[:;。,]))(?:[{_HAN}]{{1,2}}[、:.]|\d{{1,2}}[.、](?!\d))"
-    rf"|其[一二三四五六](?=[,、:是])|(?<![{_HAN}\d第])[一二三四五六](?:是|則)(?!否)|(?:^|(?<=[:;。]))第[一二三四五六][,、:]"
+    rf"|其[一二三四五六](?=[,、:是])|(?<![{_HAN}\d第])[一二三四五六](?:是|則|為)(?!否)|(?:^|(?<=[:;。]))第[一二三四五六][,、:]"
 )
 #: a lone 一 is an article or part of a word, but a figure before a measure, after 第, beside a numeral
 _ONE_IS_FIGURE: Final = re.compile(r"[枚倍年月日天週噸半]|個月|[至到、-][二兩三四五六七八九十\d]")

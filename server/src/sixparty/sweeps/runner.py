@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from sixparty.loading import Corpus, used_iris
 from sixparty.namespaces import ONTOLOGY, XSD, shorten
-from sixparty.sweeps.dates import DateExpression, date_expressions, stands_for
+from sixparty.sweeps.dates import DateExpression, date_expressions, shown, stands_for
 from sixparty.sweeps.exceptions import Exceptions
 from sixparty.sweeps.names import NameFound, NameIndex
 from sixparty.sweeps.numbers import figures
@@ -88,8 +88,8 @@ class Sweeper:
                 continue
             for part in date.components:
                 if not any(stands_for(bound, part) for iri in spans for bound in self._bounds[iri]):
-                    shown = "-".join("?" if number is None else f"{number:02d}" for number in part)
-                    yield "dates", date.wording, f"no time span in the graph has a bound at {shown}"
+                    reason = f"no time span in the graph has a bound at {shown(part)}"
+                    yield "dates", date.wording, reason
 
     def _missing_numbers(
         self, text: str, quads: list[Quad], iris: set[str]
