@@ -143,3 +143,17 @@ def export(out: Path | None, release_folder: Path | None) -> None:
         files = exporting.export(chosen, out or paths.default_release().parent / "export")
     for path in files:
         click.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one."
+)
+@_release_option
+def serve(host: str, port: int, release_folder: Path | None) -> None:
+    """Serve the endpoint and the pages; builds a release first where the sources have changed."""
+    from sixparty import web  # only this command needs it, and it takes a while to import
+
+    app = web.create_app(_release_of(release_folder))
+    web.serve(app, host, port, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
