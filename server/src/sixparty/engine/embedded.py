@@ -70,8 +70,9 @@ class EmbeddedEngine:
         if default is None and named is None and reading.may_merge_graphs(text):
             default, named = reading.dataset_of(text, base) or (None, None)
         try:
-            results = self._evaluate(text, default, named, base)
-            return _write(results, wanted)
+            # No variable holds the results: a frame that a traceback keeps would be freed in another thread,
+            # and pyoxigraph's results may only be dropped by the thread that made them.
+            return _write(self._evaluate(text, default, named, base), wanted)
         except SyntaxError as error:
             raise messages.syntax_error(str(error), text) from error
         except (OSError, RuntimeError) as error:
@@ -106,12 +107,16 @@ def _node(iri: str) -> ox.NamedNode:
 
 def _write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, wanted: Sequence[str]) -> Result:
     """Write results in the first wanted media type that can carry them."""
-    if isinstance(results, ox.QueryTriples):
-        media_type = _first(wanted, GRAPH_FORMATS, "triples (CONSTRUCT, DESCRIBE)")
-        return Result(_as_xml_text(_write_triples(results, media_type), media_type), media_type)
-    media_type = _first(wanted, SOLUTION_FORMATS, "rows or a yes or no (SELECT, ASK)")
-    body = results.serialize(format=SOLUTION_FORMATS[media_type])
-    return Result(_as_xml_text(body or b"", media_type), media_type)
+    try:
+        if isinstance(results, ox.QueryTriples):
+            media_type = _first(wanted, GRAPH_FORMATS, "triples (CONSTRUCT, DESCRIBE)")
+            body = _write_triples(results, media_type)
+        else:
+            media_type = _first(wanted, SOLUTION_FORMATS, "rows or a yes or no (SELECT, ASK)")
+            body = results.serialize(format=SOLUTION_FORMATS[media_type]) or b""
+    finally:
+        del results  # see `query`
+    return Result(_as_xml_text(body, media_type), media_type)
 
 
 def _write_triples(triples: ox.QueryTriples, media_type: str) -> bytes:

@@ -19,7 +19,7 @@ _SERVICE: Final = re.compile(
     rf"[?$]\w+|:[\w:.\\%-]*|(?P<service>service){_GAP}(?:silent|[<?$]|[\w.-]{{0,64}}:)", re.IGNORECASE
 )
 _LONG_PREFIX: Final = re.compile(r"[\w.-]{65}:")
-_FROM: Final = re.compile(r"\bfrom\b(?!\s+named\b)", re.IGNORECASE)
+_FROM: Final = re.compile(r"(?<![\w?$:.-])from\b(?!\s+named\b)", re.IGNORECASE)
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 

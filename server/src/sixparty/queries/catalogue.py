@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from sixparty.errors import SixpartyError
-from sixparty.problem import nearest
+from sixparty.nearest import nearest
 from sixparty.queries import description
 from sixparty.queries.model import CannedQuery, Words
 

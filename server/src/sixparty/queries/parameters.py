@@ -11,7 +11,7 @@ from sixparty.engine import Engine
 from sixparty.engine.formats import JSON
 from sixparty.errors import SixpartyError
 from sixparty.namespaces import BASE, PREFIXES, XSD, shorten
-from sixparty.problem import nearest
+from sixparty.nearest import nearest
 from sixparty.queries.model import CannedQuery, Parameter, Term
 
 _TRUTHS: Final = {"true": "true", "1": "true", "yes": "true", "false": "false", "0": "false", "no": "false"}
