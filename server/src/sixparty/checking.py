@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from sixparty.contradictions import contradictions
 from sixparty.loading import (
     Corpus,
     Fault,
@@ -186,6 +187,12 @@ def _labels(context: Context) -> Iterator[Finding]:
                 yield Finding("labels", shorten(iri), f"has no label in {' and '.join(missing)}")
 
 
+def _contradictions(context: Context) -> Iterator[Finding]:
+    for found in dict.fromkeys(contradictions(context.corpus)):
+        if not context.narrowed or found.where in context.passages:
+            yield Finding("contradiction", shorten(found.where), found.message)
+
+
 def _sweeps(context: Context) -> Iterator[Finding]:
     sweeper = Sweeper(context.corpus, context.exceptions)
     for passage in context.passages:
@@ -211,5 +218,6 @@ CHECKS: Final[dict[str, Callable[[Context], Iterator[Finding]]]] = {
     "terms": _names_of_terms,
     "labels": _labels,
     "sweeps": _sweeps,
+    "contradictions": _contradictions,
     "shapes": _shapes,
 }

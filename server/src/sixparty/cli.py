@@ -147,9 +147,7 @@ def export(out: Path | None, release_folder: Path | None) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free one."
-)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free.")
 @_release_option
 def serve(host: str, port: int, release_folder: Path | None) -> None:
     """Serve the endpoint and the pages; builds a release first where the sources have changed."""

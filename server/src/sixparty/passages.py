@@ -53,7 +53,7 @@ ROWS: Final = {
 COLUMNS: Final = {f"第{han}輪會談": f"round:{number}" for number, han in enumerate("一二三四", start=1)}
 
 _USED_PREFIXES: Final = (
-    "", "passage", "section", "table", "document", "citation", "state", "round", "rdfs", "dcterms", "doco",
+    "", "passage", "section", "table", "document", "citation", "state", "round", "rdfs", "doco",
 )  # fmt: skip
 _HEADER: Final = "# Made by `sixparty passages passages.jsonl`; change the command, not this file.\n"
 

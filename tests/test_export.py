@@ -1,0 +1,80 @@
+"""`sixparty export`: five files that say the same, each as far as its format can."""
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, parse
+from rdflib import OWL, RDF, Graph, URIRef
+from rdflib.compare import isomorphic
+
+from sixparty import release as releases
+from sixparty.export import export
+from sixparty.export.owl import owl_triples
+from sixparty.namespaces import BASE, DCTERMS, INFERRED_GRAPH, PASSAGE
+from small import replace_in
+
+
+def canonical(quads: list[Quad]) -> Dataset:
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+@pytest.fixture
+def files(small: Path, tmp_path: Path) -> dict[str, Path]:
+    """The exported files by their endings."""
+    # one statement stands in two passages
+    replace_in(
+        small / "data/paper/9.trig",
+        "passage:h-9 {",
+        "passage:h-9 { position:a-wants-payment :holder state:a .",
+    )
+    releases.build(small, tmp_path / "release")
+    return {path.suffix: path for path in export(tmp_path / "release", tmp_path / "out")}
+
+
+@pytest.mark.parametrize("ending", [".nq", ".trig", ".jsonld"])
+def test_formats_with_graphs_hold_the_same_quads(files: dict[str, Path], tmp_path: Path, ending: str):
+    expected = canonical(list(parse(path=str(tmp_path / "release" / "dataset.nq"))))
+    assert canonical(list(parse(path=str(files[ending])))) == expected
+
+
+def test_turtle_holds_each_triple_once(files: dict[str, Path], tmp_path: Path):
+    union = {
+        (str(quad.subject), quad.predicate, quad.object)
+        for quad in canonical(list(parse(path=str(tmp_path / "release" / "dataset.nq"))))
+    }
+    triples = list(parse(path=str(files[".ttl"])))
+    assert len(triples) == len(union)
+
+
+def test_a_second_run_writes_the_same_bytes(files: dict[str, Path], tmp_path: Path):
+    again = {path.suffix: path for path in export(tmp_path / "release", tmp_path / "again")}
+    assert {e: p.read_bytes() for e, p in files.items()} == {e: p.read_bytes() for e, p in again.items()}
+
+
+def test_owl_file_is_the_triples_that_were_meant(files: dict[str, Path], tmp_path: Path):
+    """Read by rdflib, so that the writer is not checked by its own reader."""
+    quads = list(parse(path=str(tmp_path / "release" / "dataset.nq")))
+    meant = "\n".join(f"{t.subject} {t.predicate} {t.object} ." for t in owl_triples(quads))
+    assert isomorphic(Graph().parse(files[".owl"], format="xml"), Graph().parse(data=meant, format="nt"))
+
+
+def test_owl_file_imports_nothing_and_leaves_conclusions_to_the_reasoner(files: dict[str, Path]):
+    graph = Graph().parse(files[".owl"], format="xml")
+    assert len(set(graph.subjects(RDF.type, OWL.Ontology))) == 1
+    assert not list(graph.objects(None, OWL.imports))
+    assert not list(graph.triples((None, URIRef(BASE + "ontology#waitsFor"), None)))
+    assert INFERRED_GRAPH not in files[".owl"].read_text(encoding="utf-8")
+
+
+def test_a_statement_of_two_passages_is_one_axiom_with_two_sources(files: dict[str, Path]):
+    graph = Graph().parse(files[".owl"], format="xml")
+    axioms = [
+        axiom
+        for axiom in graph.subjects(OWL.annotatedProperty, URIRef(BASE + "ontology#holder"))
+        if (axiom, OWL.annotatedTarget, URIRef(BASE + "state/a")) in graph
+    ]
+    assert len(axioms) == 1
+    sources = {str(source) for source in graph.objects(axioms[0], URIRef(DCTERMS + "source"))}
+    assert sources == {PASSAGE + "h-9", PASSAGE + "9-p1-s1"}
