@@ -12,6 +12,7 @@ _SENTENCE: Final = re.compile(r"\b(?:The [A-Za-z ,]{12,}|IRI parsing failed|Pref
 _PROLOGUE: Final = re.compile(r"\s*(?:(?:prefix|base)\b[^\n]*\n\s*|#[^\n]*\n\s*)*", re.IGNORECASE)
 _UPDATE: Final = re.compile(r"(insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE)
 _DECLARED: Final = re.compile(r"\bprefix\s+([\w.-]*):", re.IGNORECASE)
+_PREFIXED: Final = re.compile(r"(?<![\w<?$:/\"'.-])([A-Za-z][\w.-]*|):(?!//)[\w.-]*")
 _SHOWN: Final = 30
 
 
@@ -20,18 +21,17 @@ def syntax_error(message: str, text: str) -> QuerySyntaxError:
     match = _PLACE.match(message)
     if match is None:
         return QuerySyntaxError(f"The query cannot be read: {message}", None, None)
-    offset = _offset(text, int(match[1]), int(match[2]))
+    read_to = _offset(text, int(match[1]), int(match[2]))
     sentence = _SENTENCE.search(match[3])
-    if not sentence:
-        offset = _start_of_fault(text, offset, match[3])
+    offset = read_to if sentence else _start_of_fault(text, read_to, match[3])
     line, column = _line_and_column(text, offset)
     if not text.strip():
         return QuerySyntaxError("The query is empty.", line, column, "send SPARQL text in `query`")
     if update := _UPDATE.match(text, _PROLOGUE.match(text).end()):  # type: ignore[union-attr]  # matches always
         reason = f"{update[1].upper()} is an update, and this endpoint only reads: nothing was changed."
         return QuerySyntaxError(reason, line, column, "ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
-    if sentence and sentence[0].startswith("Prefix"):
-        return _undeclared_prefix(text, offset, line, column)
+    if (name := _undeclared(text, offset, read_to)) is not None:
+        return _undeclared_prefix(text, name)
     reason = f"{sentence[0].strip(' ,')}." if sentence else _reason(text, offset, match[3])
     return QuerySyntaxError(reason, line, column, "mend the query at that place")
 
@@ -51,20 +51,26 @@ def _start_of_fault(text: str, offset: int, detail: str) -> int:
     The engine tells the end of the letters that it compared with a keyword (`LIMT 1|0`, expected HAVING), not
     their beginning; `[_]` stands for one character.
     """
-    lengths = {1 if word == "[_]" else len(word) for word in _KEYWORD.findall(detail)}
+    words = set(_KEYWORD.findall(detail))
+    lengths = {len(word) for word in words - {"[_]"}} or {1 for _ in words}
     starts = [offset - length for length in lengths if offset >= length]
-    words = [start for start in starts if not text[start].isspace()]
-    if _LITERAL.search(detail) or not words:
-        return offset
-    return max(words)
+    starts = [start for start in starts if not text[start].isspace()]
+    return offset if _LITERAL.search(detail) or not starts else max(starts)
 
 
-def _undeclared_prefix(text: str, offset: int, line: int, column: int) -> QuerySyntaxError:
-    names = re.findall(r"([\w.-]*):[\w.:-]*$", text[:offset])
-    prefix = names[-1] if names else ""
-    declared = ", ".join(f"{name}:" for name in _DECLARED.findall(text)) or "none"
-    reason = f"The prefix `{prefix}:` is not declared (declared: {declared})."
-    return QuerySyntaxError(reason, line, column, f"add a line `PREFIX {prefix}: <…>` at the top")
+def _undeclared(text: str, offset: int, read_to: int) -> re.Match[str] | None:
+    """Return the first prefixed name about the fault whose prefix the text does not declare."""
+    declared = set(_DECLARED.findall(text))
+    start = text.rfind(" ", 0, offset) + 1 if offset == read_to else offset
+    names = _PREFIXED.finditer(text, start, read_to + 1)
+    return next((name for name in names if name[1] not in declared), None)
+
+
+def _undeclared_prefix(text: str, name: re.Match[str]) -> QuerySyntaxError:
+    declared = ", ".join(f"{prefix}:" for prefix in _DECLARED.findall(text)) or "none"
+    reason = f"The prefix `{name[1]}:` is not declared (declared: {declared})."
+    place = _line_and_column(text, name.start())
+    return QuerySyntaxError(reason, *place, f"add a line `PREFIX {name[1]}: <…>` at the top")
 
 
 def _reason(text: str, offset: int, detail: str) -> str:

@@ -56,19 +56,16 @@ def _node(local: str) -> ox.NamedNode:
 
 def _unknown(local: str) -> Problem:
     """Return the problem for a name that is not ours, with those of the same kind that resemble it."""
-    kind, slash, _ = local.rpartition("/")
-    known = names_under(site().engine, kind + slash) if kind else []
-    near = nearest(local, known)
-    shown = [name.removeprefix(kind + slash) for name in near]
+    kind, _, name = local.rpartition("/")
+    under = names_under(site().engine, f"{kind}/") if kind else []
+    known = [other.removeprefix(f"{kind}/") for other in under]
     if not known:
         reason = f"Nothing answers at /{local}: there is no kind of thing `{kind or local}`."
         return Problem("not-found", 404, reason, "start from the home page")
-    reason = f"There is no {kind} `{local.removeprefix(kind + slash)}`."
-    links = [BASE + name for name in near]
+    near = nearest(name, known)
+    links = {"nearestIris": [f"{BASE}{kind}/{other}" for other in near]} if near else {}
     remedy = f"look through all {len(known)} at /{kind}/"
-    return Problem(
-        "not-found", 404, reason, remedy, nearest=shown, extra={"nearestIris": links} if links else {}
-    )
+    return Problem("not-found", 404, f"There is no {kind} `{name}`.", remedy, nearest=near, extra=links)
 
 
 def _construct(node: ox.NamedNode) -> str:
