@@ -61,9 +61,11 @@ def choose(accept: str | None, offers: Sequence[Format]) -> list[Choice]:
     Raises NotAcceptableError where no offer is acceptable.
     """
     wanted = parse_accept_header(accept or "*/*", MIMEAccept)
+    named = {value.lower() for value, _ in wanted}
     rated: list[tuple[float, Choice]] = []
     for offer in offers:
-        names = (offer.media_type, *offer.aliases)
+        # An alias counts only where it is asked for by name: `*/*;q=0.5` is no wish for application/xml.
+        names = (offer.media_type, *(alias for alias in offer.aliases if alias in named))
         best = max(names, key=lambda name: wanted.quality(name))  # the first of equals: the proper name
         if quality := wanted.quality(best):
             rated.append((quality, Choice(offer, best)))
