@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import pyoxigraph as ox
 
 from sixparty.browse.rows import select, values
 from sixparty.engine import Engine
-from sixparty.namespaces import RDFS, SKOS
+from sixparty.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,38 @@ class Label:
     zh: str = ""
 
 
+#: What terms of others' vocabularies are called here; their own files are not loaded.
+_BORROWED: Final = {
+    f"{RDF}type": Label("is a", "屬於"),
+    f"{RDFS}label": Label("label", "標籤"),
+    f"{RDFS}comment": Label("comment", "說明"),
+    f"{RDFS}subClassOf": Label("kind of", "上位類別"),
+    f"{RDFS}subPropertyOf": Label("kind of", "上位屬性"),
+    f"{RDFS}domain": Label("from", "定義域"),
+    f"{RDFS}range": Label("to", "值域"),
+    f"{RDFS}isDefinedBy": Label("defined in", "定義於"),
+    f"{OWL}sameAs": Label("the same as", "等同於"),
+    f"{OWL}inverseOf": Label("inverse of", "反向屬性"),
+    f"{SKOS}altLabel": Label("also called", "又稱"),
+    f"{SKOS}prefLabel": Label("label", "標籤"),
+    f"{SKOS}definition": Label("definition", "定義"),
+    f"{SKOS}example": Label("example", "例子"),
+    f"{SKOS}broader": Label("narrower than", "上位概念"),
+    f"{SKOS}inScheme": Label("in the scheme", "所屬體系"),
+    f"{SKOS}topConceptOf": Label("top concept of", "頂層概念"),
+    f"{SKOS}editorialNote": Label("editor's note", "編者註"),
+    f"{SKOS}scopeNote": Label("note", "註"),
+    f"{DCTERMS}source": Label("source", "來源"),
+}
+
+
 def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, Label]:
     """Return the labels of those things that have any, by IRI."""
-    wanted = values(dict.fromkeys(iris))
+    asked = list(dict.fromkeys(iris))
+    known = {iri: _BORROWED[iri] for iri in asked if iri in _BORROWED}
+    wanted = values(iri for iri in asked if iri not in known)
     if not wanted:
-        return {}
+        return known
     rows = select(
         engine,
         f"SELECT ?thing ?label {{ VALUES ?thing {{ {wanted} }} "
@@ -34,4 +62,4 @@ def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, Label]:
         if isinstance(thing, ox.NamedNode) and isinstance(label, ox.Literal):
             language = "zh" if (label.language or "en").lower().startswith("zh") else "en"
             found.setdefault(thing.value, {}).setdefault(language, label.value)
-    return {iri: Label(names.get("en", ""), names.get("zh", "")) for iri, names in found.items()}
+    return known | {iri: Label(names.get("en", ""), names.get("zh", "")) for iri, names in found.items()}

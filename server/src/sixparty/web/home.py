@@ -16,6 +16,7 @@ blueprint = Blueprint("home", __name__)
 
 #: The canned query whose answer the home page shows.
 FEATURED: Final = "demands"
+_FEATURED_ROWS: Final = 12
 #: What may be fetched from a release folder, and its media type.
 _FILES: Final = {
     ".nq": "application/n-quads",
@@ -61,7 +62,7 @@ def index() -> str:
     else:
         found = read_result(site().engine.query(query.bind({}), media_type=JSON))
         titles = {column.name: column.title for column in query.columns}
-        context = {"featured": query, "table": view.table(found), "titles": titles}
+        context = {"featured": query, "table": view.table(found, _FEATURED_ROWS), "titles": titles}
     return render_template(
         "home.html",
         catalogue=catalogue,

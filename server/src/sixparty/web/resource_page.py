@@ -8,7 +8,7 @@ from flask import render_template
 
 from sixparty.browse import Label, Thing, Value, describe, graph_statements, labels_of, passages_of, select
 from sixparty.browse.rows import Term
-from sixparty.namespaces import GRAPH, ONTOLOGY, PASSAGE
+from sixparty.namespaces import GRAPH, ONTOLOGY, PASSAGE, RDF, RDFS
 from sixparty.negotiation import GRAPHS
 from sixparty.web import view
 from sixparty.web.site import site
@@ -36,9 +36,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What a passage says of one subject: pairs of property and value."""
+    """What a passage says of one subject: its kinds, and pairs of property and value."""
 
     subject: view.Cell
+    types: list[view.Cell]
     pairs: list[tuple[view.Cell, view.Cell]]
 
 
@@ -57,7 +58,7 @@ def resource_page(iri: str) -> str:
         "resource.html",
         thing=thing,
         label=labels.get(iri, Label()),
-        types=[view.cell(ox.NamedNode(kind), labels) for kind in thing.types],
+        types=[view.cell(ox.NamedNode(kind), labels) for kind in _own_first(thing.types)],
         statements=_lines(thing.statements, labels),
         incoming=_lines(thing.incoming, labels),
         stated=_blocks(stated, labels),
@@ -68,6 +69,11 @@ def resource_page(iri: str) -> str:
         offers=GRAPHS,
         neighbours=_neighbours(thing),
     )
+
+
+def _own_first(types: list[str]) -> list[str]:
+    """Return the types of our ontology, or where there are none, all."""
+    return [kind for kind in types if kind.startswith(ONTOLOGY)] or types
 
 
 def _lines(grouped: dict[str, list[Value]], labels: dict[str, Label]) -> list[Line]:
@@ -82,11 +88,16 @@ def _lines(grouped: dict[str, list[Value]], labels: dict[str, Label]) -> list[Li
 
 
 def _blocks(stated: dict[Term, list[tuple[str, Term]]], labels: dict[str, Label]) -> list[Block]:
-    def pair(predicate: str, term: Term) -> tuple[view.Cell, view.Cell]:
-        return view.cell(ox.NamedNode(predicate), labels), view.cell(term, labels)
-
     return [
-        Block(view.cell(subject, labels), [pair(predicate, term) for predicate, term in pairs])
+        Block(
+            view.cell(subject, labels),
+            [view.cell(term, labels) for predicate, term in pairs if predicate == f"{RDF}type"],
+            [
+                (view.cell(ox.NamedNode(predicate), labels), view.cell(term, labels))
+                for predicate, term in pairs
+                if predicate not in (f"{RDF}type", f"{RDFS}label")
+            ],
+        )
         for subject, pairs in stated.items()
     ]
 

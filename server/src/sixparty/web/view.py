@@ -69,9 +69,9 @@ def labels_for(terms: Iterable[Term | None]) -> dict[str, Label]:
     return labels_of(site().engine, [term.value for term in terms if isinstance(term, ox.NamedNode)])
 
 
-def table(found: Rows) -> Table:
-    """Return an answer as a page shows it: the first MAX_ROWS rows, labels, and the passages they name."""
-    shown = found.rows[:MAX_ROWS]
+def table(found: Rows, most: int = MAX_ROWS) -> Table:
+    """Return an answer as a page shows it: the first `most` rows, labels, and the passages they name."""
+    shown = found.rows[:most]
     terms = [term for row in shown for term in row.values()]
     labels = labels_for(terms)
     named = [term.value for term in terms if isinstance(term, ox.NamedNode)]
