@@ -14,13 +14,14 @@ from sixparty.loading import (
     Fault,
     find_line,
     iri_of,
+    is_thing,
     load,
     nearest,
     undeclared_things,
     unknown_terms,
     used_iris,
 )
-from sixparty.namespaces import BASE, CITATION, ONTOLOGY, PASSAGE, RDFS, passage_iri, shorten
+from sixparty.namespaces import CITATION, ONTOLOGY, PASSAGE, RDFS, passage_iri, shorten
 from sixparty.passages import read_passages
 from sixparty.scope import Plan, read_plan
 from sixparty.sweeps.exceptions import Exceptions, read_exceptions
@@ -182,7 +183,7 @@ def _labels(context: Context) -> Iterator[Finding]:
         if quad.predicate.value == RDFS + "label" and isinstance(quad.object, Literal):
             tags.setdefault(iri_of(quad.subject), set()).add(str(quad.object.language))
     for iri in sorted(context.corpus.declared):
-        if iri.startswith(BASE) and context.concerns(iri):
+        if (is_thing(iri) or iri in context.corpus.terms) and context.concerns(iri):
             missing = [tag for tag in _LANGUAGES if tag not in tags.get(iri, set())]
             if missing:
                 yield Finding("labels", shorten(iri), f"has no label in {' and '.join(missing)}")

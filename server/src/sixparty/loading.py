@@ -169,6 +169,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def is_thing(iri: str) -> bool:
+    """Tell whether an IRI of ours names a thing: no term, no module of the ontology, no graph."""
+    return iri.startswith(BASE) and not iri.startswith((BASE + "ontology", BASE + "graph/"))
+
+
 def unknown_terms(corpus: Corpus) -> list[Fault]:
     """List each use of a term in our ontology's namespace that the ontology does not declare."""
     faults = []
@@ -187,9 +192,7 @@ def undeclared_things(corpus: Corpus) -> list[Fault]:
     faults = []
     for path, quads in corpus.files.items():
         for iri in sorted(used_iris(quads)):
-            if iri.startswith(BASE) and not iri.startswith(ONTOLOGY) and iri not in corpus.declared:
-                if iri == ONTOLOGY.rstrip("#") or iri.startswith(BASE + "graph/"):
-                    continue
+            if is_thing(iri) and iri not in corpus.declared:
                 local = iri.removeprefix(BASE)
                 kind = local.split("/")[0] + "/"
                 alike = (i.removeprefix(BASE) for i in corpus.declared if i.startswith(BASE + kind))
