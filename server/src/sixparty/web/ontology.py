@@ -8,7 +8,7 @@ from flask import render_template
 
 from sixparty.browse import Label, labels_of, select
 from sixparty.browse.rows import Term
-from sixparty.namespaces import ONTOLOGY, ONTOLOGY_GRAPH, OWL, RDFS, SKOS
+from sixparty.namespaces import BASE, DCTERMS, ONTOLOGY, ONTOLOGY_GRAPH, OWL, RDFS, SKOS
 from sixparty.negotiation import GRAPHS
 from sixparty.web import view
 from sixparty.web.site import site
@@ -25,7 +25,14 @@ _LINKS: Final = {
     f"{RDFS}domain": "from",
     f"{RDFS}range": "to",
     f"{OWL}inverseOf": "inverse of",
-    "http://purl.org/dc/terms/source": "source",
+    f"{DCTERMS}source": "source",
+}
+_LINK_NAMES: Final = {
+    "kind of": ("kind of", "屬於"),
+    "from": ("from", "定義域"),
+    "to": ("to", "值域"),
+    "inverse of": ("inverse of", "反向"),
+    "source": ("source", "出處"),
 }
 _TEXTS: Final = {f"{SKOS}definition": "definition", f"{SKOS}example": "example", f"{SKOS}scopeNote": "note"}
 
@@ -50,7 +57,27 @@ def ontology_page() -> str:
     """Return the page that lists every term."""
     terms = sorted(_terms().values(), key=lambda term: term.name.lower())
     groups = [(title, [term for term in terms if term.kind == kind]) for kind, title in _KINDS.items()]
-    return render_template("ontology.html", groups=groups, offers=GRAPHS)
+    return render_template(
+        "ontology.html", groups=groups, schemes=_schemes(), link_names=_LINK_NAMES, offers=GRAPHS
+    )
+
+
+def _schemes() -> list[tuple[str, Label]]:
+    """Return the lists of concepts: the path that their members share, and the scheme's label."""
+    rows = select(
+        site().engine,
+        f"SELECT ?scheme (SAMPLE(?concept) AS ?one) {{ ?concept <{SKOS}inScheme> ?scheme }} "
+        "GROUP BY ?scheme ORDER BY ?scheme",
+    )
+    pairs = [(row["scheme"], row["one"]) for row in rows]
+    labels = labels_of(
+        site().engine, [scheme.value for scheme, _ in pairs if isinstance(scheme, ox.NamedNode)]
+    )
+    return [
+        (one.value.removeprefix(BASE).partition("/")[0], labels.get(scheme.value, Label()))
+        for scheme, one in pairs
+        if isinstance(scheme, ox.NamedNode) and isinstance(one, ox.NamedNode) and one.value.startswith(BASE)
+    ]
 
 
 def _terms() -> dict[str, OntologyTerm]:

@@ -64,7 +64,7 @@ def _unknown(local: str) -> Problem:
         return Problem("not-found", 404, reason, "start from the home page")
     near = nearest(name, known)
     links = {"nearestIris": [f"{BASE}{kind}/{other}" for other in near]} if near else {}
-    remedy = f"look through all {len(known)} at /{kind}/"
+    remedy = f"look through all {len(known)} at {url_for('resources.show', local=f'{kind}/')}"
     return Problem("not-found", 404, f"There is no {kind} `{name}`.", remedy, nearest=near, extra=links)
 
 

@@ -48,7 +48,8 @@ def cell(term: Term | None, labels: Mapping[str, Label]) -> Cell:
         text = term.value.removeprefix(PASSAGE) if kind == "passage" else shorten(term.value)
         return Cell(kind, text, _href(term.value), labels.get(term.value, Label()), iri=term.value)
     if isinstance(term, ox.Literal):
-        return Cell("literal", _literal_text(term), language=term.language or "")
+        printed = term.value if term.datatype.value == f"{XSD}anyURI" else ""
+        return Cell("literal", _literal_text(term), _href(printed), language=term.language or "")
     return Cell("other", str(term))
 
 
