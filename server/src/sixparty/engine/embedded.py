@@ -43,7 +43,9 @@ class EmbeddedEngine:
             except (SyntaxError, OSError, ValueError) as error:
                 line = getattr(error, "lineno", None)
                 where = f"{path}:{line}" if line else str(path)
-                raise EngineError(f"{where}: {error}", "mend or replace the file") from error
+                raise EngineError(
+                    f"{where}: {getattr(error, 'msg', None) or error}", "mend or replace the file"
+                ) from error
         return cls(quads)
 
     @classmethod

@@ -35,7 +35,7 @@ class _Graph:
         try:
             self._store.load(path=str(path), base_iri=base)
         except SyntaxError as error:
-            raise DescriptionError(f"{path}:{error.lineno}: {error}", "mend the description") from error
+            raise DescriptionError(f"{path}:{error.lineno}: {error.msg}", "mend the description") from error
 
     def all(self, subject: Node, predicate: str) -> list[Node]:
         if isinstance(subject, ox.Literal):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Blueprint, Response, make_response, render_template, request
 
@@ -19,7 +20,8 @@ from sixparty.web.site import site
 blueprint = Blueprint("queries", __name__, url_prefix="/queries")
 
 #: Things that a form offers in a list; where there are more, the name is typed.
-_MOST_OPTIONS = 300
+_MOST_OPTIONS: Final = 300
+_SHORT: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _field(parameter: Parameter, sent: Sequence[str] | None) -> Field:
     labels = labels_of(site().engine, [term.value for term in known])
     options = [Option(_spelled(term), labels.get(term.value, Label(_spelled(term)))) for term in known]
     chosen = next((option.value for option in options if value in {option.value, _last(option.value)}), value)
-    return Field(parameter, chosen, sorted(options, key=lambda option: option.label.en.lower()))
+    if len(options) > _SHORT:  # a long list is searched by name; a short one has an order of its own
+        options.sort(key=lambda option: option.label.en.lower())
+    return Field(parameter, chosen, options)
 
 
 def _spelled(term: Term) -> str:
