@@ -61,28 +61,27 @@ def test_the_house_check_finds_nothing(root: Path):
 
 
 def test_the_wheel_works_from_any_folder(root: Path, tmp_path: Path):
-    pip = [sys.executable, "-m", "pip", "--quiet"]
-    options = ["--no-deps", "--no-build-isolation", "--no-index"]
-    subprocess.run(
-        [*pip, "install", *options, "--target", tmp_path / "installed", root], check=True, cwd=tmp_path
-    )
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(tmp_path / "installed"),
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-    }
-    code = "from sixparty.cli import main; main()"
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--quiet",
+        "install",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+    ]
+    subprocess.run([*pip, "--target", tmp_path / "installed", root], check=True)
+    paths = {"PYTHONPATH": str(tmp_path / "installed"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
-    def sixparty(*arguments: str) -> str:
-        command = [sys.executable, "-c", code, *arguments]
-        return subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
-        ).stdout
+    def sixparty(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from sixparty.cli import main; main()", *arguments]
+        return subprocess.run(command, cwd=tmp_path, env=os.environ | paths, capture_output=True, text=True)
 
-    assert str(tmp_path / "cache") in sixparty("build", "--unchecked")
+    assert str(tmp_path / "cache") in sixparty("build", "--unchecked").stdout
     answer = sixparty("query", "ASK { passage:2-p2-s3 a :Sentence }", "--release", "cache/sixparty/release")
-    assert answer.strip() == "yes"
-    assert "sweeps" in sixparty("check", "2-p2-s3", "--json")
+    assert answer.stdout.strip() == "yes"
+    assert "name it with --passages" in sixparty("check", "2-p2-s3", "--json").stdout
 
 
 def test_the_readme_command_serves_in_a_fresh_clone(root: Path, tmp_path: Path):

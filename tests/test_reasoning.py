@@ -2,7 +2,7 @@
 
 import owlrl
 import pytest
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
 from sixparty.namespaces import BASE, ONTOLOGY, RDF
@@ -52,10 +52,9 @@ def test_nothing_stated_is_repeated_and_nothing_empty_is_said(conclusions: set[T
 
 
 def test_chains_are_read_from_the_ontology_with_inverse_steps():
-    found = property_chains(
-        Triple(q.subject, q.predicate, q.object)
-        for q in quads_of(":w owl:propertyChainAxiom ( [ owl:inverseOf :content ] :next ) .")
-    )
+    store = Store()
+    store.extend(quads_of(":w owl:propertyChainAxiom ( [ owl:inverseOf :content ] :next ) ."))
+    found = property_chains(store)
     assert found == [(ONTOLOGY + "w", f"^<{ONTOLOGY}content>/<{ONTOLOGY}next>")]
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from pyoxigraph import (
-    BlankNode,
-    Literal,
     NamedNode,
     Quad,
     QuerySolutions,
@@ -20,11 +18,12 @@ from pyoxigraph import (
     Triple,
     serialize,
 )
+from rdflib import RDF as RDF_TERMS
+from rdflib import URIRef
 from reasonable import PyReasoner
 
 from sixparty.namespaces import BASE, ONTOLOGY, OWL, RDF
 
-_TYPE: Final = NamedNode(RDF + "type")
 _CHAINS: Final = f"""
 PREFIX owl: <{OWL}>
 PREFIX rdf: <{RDF}>
@@ -47,19 +46,23 @@ def infer(quads: Iterable[Quad]) -> set[Triple]:
     (`a owl:Thing`, `x owl:sameAs x`) are left out, and so are those in other vocabularies.
     """
     asserted = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
-    known = set(asserted)
-    chains = property_chains(asserted)
+    store = _store(asserted)
+    chains = property_chains(store)
+    reasoner = _reasoner(asserted)
+    concluded: set[Triple] = set()
     while True:
-        concluded = known | {triple for triple in _reason_rl(known) if _worth_keeping(triple)}
-        concluded |= set(_walk(chains, concluded))
-        if concluded == known:
-            return known - asserted
-        known = concluded
+        drawn = _worth_keeping(reasoner.reason()) - asserted - concluded
+        store.extend(Quad(*triple) for triple in drawn)
+        walked = set(_walk(chains, store))
+        concluded |= drawn | walked
+        if not walked:
+            return concluded
+        # the reasoner takes triples of rdflib's terms, and keeps what it has concluded already
+        reasoner.from_graph([tuple(URIRef(term.value) for term in triple) for triple in walked])
 
 
-def property_chains(triples: Iterable[Triple]) -> list[Chain]:
-    """Return each property chain axiom as (IRI of the property, SPARQL path that implies it)."""
-    store = _store(triples)
+def property_chains(store: Store) -> list[Chain]:
+    """Return each property chain axiom in a store as (property, SPARQL path that implies it)."""
     steps: dict[tuple[str, str], list[str]] = {}
     for row in _select(store, _CHAINS):
         path = f"^{row['inverse']}" if row["inverse"] is not None else str(row["step"])
@@ -67,47 +70,42 @@ def property_chains(triples: Iterable[Triple]) -> list[Chain]:
     return [(name, "/".join(path)) for (name, _), path in steps.items()]
 
 
-def _reason_rl(triples: Iterable[Triple]) -> Iterator[Triple]:
+def _reasoner(triples: Iterable[Triple]) -> PyReasoner:
     reasoner = PyReasoner()
     with tempfile.TemporaryDirectory() as folder:
         # reasonable reads Turtle by its file ending; N-Triples is Turtle too and quick to write
-        path = Path(folder, "known.ttl")
+        path = Path(folder, "asserted.ttl")
         path.write_bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
         reasoner.load_file(str(path))
-    for subject, predicate, target in reasoner.reason():
-        yield Triple(_term(subject), _term(predicate), _term(target))  # type: ignore[arg-type]
+    return reasoner
 
 
-def _term(term: object) -> NamedNode | BlankNode | Literal:
-    """Return an rdflib term as pyoxigraph's; rdflib's kinds are told by their class names."""
-    kind = type(term).__name__
-    if kind == "URIRef":
-        return NamedNode(str(term))
-    if kind == "BNode":
-        return BlankNode(str(term))
-    language, datatype = getattr(term, "language", None), getattr(term, "datatype", None)
-    if language:
-        return Literal(str(term), language=language)
-    return Literal(str(term), datatype=NamedNode(str(datatype)) if datatype else None)
+def _worth_keeping(conclusions: Iterable[tuple[object, object, object]]) -> set[Triple]:
+    """Return the conclusions (in rdflib's terms) that say of a thing of ours something in a term of ours."""
+    return {
+        Triple(NamedNode(str(subject)), NamedNode(str(predicate)), NamedNode(str(target)))
+        for subject, predicate, target in conclusions
+        if isinstance(subject, URIRef)
+        and isinstance(target, URIRef)
+        and subject.startswith(BASE)
+        and not subject.startswith(ONTOLOGY)
+        and (target if predicate == RDF_TERMS.type else str(predicate)).startswith(ONTOLOGY)
+    }
 
 
-def _worth_keeping(triple: Triple) -> bool:
-    """Tell whether a conclusion says something about a thing of ours in a term of ours."""
-    subject, predicate, target = triple.subject, triple.predicate, triple.object
-    if not isinstance(subject, NamedNode) or not isinstance(target, NamedNode):
-        return False
-    if not subject.value.startswith(BASE) or subject.value.startswith(ONTOLOGY):
-        return False
-    if predicate == _TYPE:
-        return target.value.startswith(ONTOLOGY)
-    return predicate.value.startswith(ONTOLOGY)
-
-
-def _walk(chains: list[Chain], triples: Iterable[Triple]) -> Iterator[Triple]:
-    store = _store(triples)
-    for name, path in chains:
-        for row in _select(store, f"SELECT DISTINCT ?from ?to WHERE {{ ?from {path} ?to }}"):
-            yield Triple(row["from"], NamedNode(name), row["to"])
+def _walk(chains: list[Chain], store: Store) -> Iterator[Triple]:
+    """Add to the store what the chains imply, until they imply no more; yields what was added."""
+    while True:
+        found = {
+            Quad(row["from"], NamedNode(name), row["to"])
+            for name, path in chains
+            for row in _select(store, f"SELECT DISTINCT ?from ?to WHERE {{ ?from {path} ?to }}")
+        }
+        fresh = [quad for quad in found if quad not in store]
+        if not fresh:
+            return
+        store.extend(fresh)
+        yield from (quad.triple for quad in fresh)
 
 
 def _select(store: Store, query: str) -> QuerySolutions:
