@@ -81,11 +81,17 @@ class Context:
         return not self.narrowed or iri in self._iris
 
 
-def run_checks(root: Path, sections: list[str], passages_file: Path | None) -> Report:
+def run_checks(
+    root: Path,
+    sections: list[str],
+    passages_file: Path | None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Report:
     """Run every check over the given sections (none: those that have a data file).
 
-    Without `passages_file` the sweeps are skipped, and the report says so.
+    Without `passages_file` the sweeps are skipped, and the report says so. `progress` is told each step.
     """
+    progress("reading the sources")
     corpus = load(root)
     plan = read_plan(corpus)
     wanted = sections or [path.stem for path in corpus.files if path.suffix == ".trig"]
@@ -98,6 +104,7 @@ def run_checks(root: Path, sections: list[str], passages_file: Path | None) -> R
         if name == "sweeps" and not texts:
             report.skipped["sweeps"] = "the paper's text is not here; name it with --passages passages.jsonl"
             continue
+        progress(f"checking {name}")
         report.findings += check(context)
     return report
 

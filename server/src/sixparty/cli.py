@@ -60,7 +60,9 @@ def check(sections: tuple[str, ...], as_json: bool, passages_file: Path | None) 
 
     Exit status 1 where there is a finding.
     """
-    report = run_checks(paths.resource_root(), list(sections), passages_file or paths.default_passages())
+    text = passages_file or paths.default_passages()
+    with showing_progress() as progress:
+        report = run_checks(paths.resource_root(), list(sections), text, progress)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
     else:

@@ -45,7 +45,7 @@ def validate(corpus: Corpus) -> list[Violation]:
 def validate_graphs(data: Graph, shapes: Graph) -> list[Violation]:
     """Validate one graph against shapes; reasoning is left to the caller."""
     _, results, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=True, inference="none")
-    return sorted(_violations(results), key=lambda found: (found.focus, found.shape, found.message))
+    return sorted(set(_violations(results)), key=lambda found: (found.focus, found.shape, found.message))
 
 
 def _violations(results: Graph) -> Iterator[Violation]:
@@ -54,7 +54,9 @@ def _violations(results: Graph) -> Iterator[Violation]:
             continue
         path = results.value(result, SH.resultPath)
         value = results.value(result, SH.value)
-        message = " / ".join(sorted(str(text) for text in results.objects(result, SH.resultMessage)))
+        texts = list(results.objects(result, SH.resultMessage))
+        english = [text for text in texts if getattr(text, "language", None) == "en"]
+        message = " ".join(sorted(map(str, english or texts)))
         parts = [shorten(str(part)) for part in (path, value) if isinstance(part, URIRef)]
         yield Violation(
             str(results.value(result, SH.focusNode)),
