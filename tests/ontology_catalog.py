@@ -1,6 +1,6 @@
 """Writes `ontology/catalog-v001.xml`, by which Protégé finds every import beside the file that it opens.
 
-Run `python tests/ontology_catalog.py` after adding or renaming a module; `test_ontology_catalog.py` tells when
+Run `python tests/ontology_catalog.py` after adding or renaming a module: `test_ontology_catalog.py` tells when
 the file no longer lists exactly the ontologies of the folder.
 """
 
