@@ -1,7 +1,7 @@
 """Writes `ontology/catalog-v001.xml`, by which Protégé finds every import beside the file that it opens.
 
-Run `python tests/ontology_catalog.py` after adding or renaming a module: `test_ontology_catalog.py` tells when
-the file no longer lists exactly the ontologies of the folder.
+Run `python tests/ontology_catalog.py` after adding or renaming a module; a test tells when the file no longer
+lists exactly the ontologies of the folder.
 """
 
 from __future__ import annotations
