@@ -6,7 +6,7 @@ from time import struct_time
 import edtf
 import pytest
 
-from conftest import ROOT
+from sixparty import paths
 from sixparty.loading import Corpus, load
 from sixparty.namespaces import ONTOLOGY
 
@@ -22,7 +22,7 @@ def spans(corpus: Corpus) -> dict[str, dict[str, str]]:
     return found
 
 
-SPANS = spans(load(ROOT))
+SPANS = spans(load(paths.resource_root()))
 
 
 def first_second(day: struct_time) -> datetime:
