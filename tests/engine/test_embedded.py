@@ -1,5 +1,7 @@
 """The embedded engine through its interface: text in, bytes and media type out."""
 
+import gc
+
 import pyoxigraph as ox
 import pytest
 
@@ -205,3 +207,19 @@ def test_the_word_service_alone_is_no_offence(engine, text):
 def test_reading_a_long_query_takes_no_longer_than_its_length_warrants(engine):
     text = "ASK { } #" + "service" * 50_000 + " " * 50_000
     assert engine.query(text, media_type=CSV).body == b"true"
+
+
+def test_no_results_live_on_after_an_answer_or_a_failure(engine):
+    # pyoxigraph's results may be freed only by the thread that made them; a cycle would free them in any.
+    beyond_rdflib = "SELECT * FROM <urn:g1> FROM <urn:g2> { ?s ?p ?o FILTER(LANGDIR(?o) = 'x') }"
+    gc.collect()
+    gc.disable()
+    try:
+        engine.query(beyond_rdflib, media_type=CSV)
+        for text in ("DESCRIBE <urn:a>", "ASK { ?s ?p ?o FILTER(<urn:f>(?o)) }"):
+            with pytest.raises(EngineError):
+                engine.query(text, media_type=CSV)
+        alive = [kept for kept in gc.get_objects() if isinstance(kept, ox.QuerySolutions | ox.QueryTriples)]
+    finally:
+        gc.enable()
+    assert alive == []

@@ -171,3 +171,16 @@ def test_pages_work_under_a_prefix(app: Flask):
     assert links
     assert all(link.startswith("/six/") for link in links)
     assert mounted.get("/six/static/site.css").status_code == 200
+
+
+def test_a_term_that_the_ontology_lacks_is_named_with_the_nearest(client):
+    query = "PREFIX : <https://w3id.org/six-party-talks/ontology#> SELECT * { ?s :holdr ?o }"
+    text = client.get("/sparql", query_string={"query": query}, headers=HTML).text
+    assert "<code>:holdr</code>" in text
+    assert 'href="/ontology#holder"' in text
+
+
+def test_known_terms_give_no_warning(client):
+    query = "PREFIX x: <https://w3id.org/six-party-talks/ontology#> SELECT * { ?s x:holder ?o }"
+    text = client.get("/sparql", query_string={"query": query}, headers=HTML).text
+    assert "ontology lacks" not in text

@@ -96,3 +96,17 @@ def test_a_value_of_the_wrong_type_is_told_what_is_wanted(client, name, value, w
     assert body["type"].endswith("/problem/bad-parameter")
     assert value in body["reason"]
     assert wanted in body["whatToDo"]
+
+
+def test_the_query_and_its_description_can_be_fetched_as_files(client):
+    response = client.get("/queries/holders.rq")
+    assert response.status_code == 200
+    assert response.content_type == "application/sparql-query; charset=utf-8"
+    assert response.text.startswith("# Who holds a position?")
+    response = client.get("/queries/holders.ttl")
+    assert response.content_type == "text/turtle; charset=utf-8"
+    assert "sh:SPARQLSelectExecutable" in response.text
+
+
+def test_a_file_of_an_unknown_query_is_not_found(client):
+    assert problem(client.get("/queries/holder.rq"), 404)["nearest"] == ["holders"]

@@ -3,6 +3,7 @@
 from sixparty.browse.labels import Label, labels_of
 from sixparty.browse.passages import Passage, passages_of
 from sixparty.browse.rows import Rows, read_result, select
+from sixparty.browse.terms import unknown_terms
 from sixparty.browse.things import Thing, Value, describe, exists, graph_statements, names_under
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "passages_of",
     "read_result",
     "select",
+    "unknown_terms",
 ]

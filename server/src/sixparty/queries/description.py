@@ -107,6 +107,7 @@ def read(path: Path) -> CannedQuery:
         order=int(graph.text(subject, SHACL + "order") or 1000),
         competency_question=graph.text(subject, DCTERMS + "identifier") or "",
         text=path.read_text(encoding="utf-8"),
+        description=beside.read_text(encoding="utf-8"),
         parameters=tuple(_parameters(graph, subject)),
         columns=tuple(_columns(graph, subject)),
         expectations=tuple(_expectations(graph)),

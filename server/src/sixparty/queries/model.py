@@ -62,7 +62,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class CannedQuery:
-    """One query of the catalogue; `text` runs as it stands in any tool, with the defaults in it."""
+    """One query of the catalogue; `text` runs as it stands in any tool, with the defaults in it.
+
+    description: the Turtle file beside it, as it is.
+    """
 
     name: str
     form: str
@@ -72,6 +75,7 @@ class CannedQuery:
     order: int
     competency_question: str
     text: str
+    description: str
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     expectations: tuple[Expectation, ...] = field(default=())

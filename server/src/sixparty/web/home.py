@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from sixparty.browse import read_result
 from sixparty.engine.formats import JSON
+from sixparty.negotiation import GRAPHS
 from sixparty.problem import KINDS
 from sixparty.queries import UnknownQueryError
 from sixparty.web import view
@@ -69,6 +70,7 @@ def index() -> str:
         kinds=KINDS_OF_THINGS,
         manifest=site().manifest,
         files=_release_files(),
+        offers=GRAPHS,
         **context,
     )
 

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from sixparty import problem
 from sixparty.browse import Label, labels_of, read_result
-from sixparty.engine.formats import JSON, N_TRIPLES
+from sixparty.engine.formats import JSON, N_TRIPLES, TURTLE
 from sixparty.namespaces import XSD, shorten
-from sixparty.negotiation import GRAPHS, PAGE, SOLUTIONS, Format
+from sixparty.negotiation import GRAPHS, PAGE, SOLUTIONS, Format, with_charset
 from sixparty.queries import CannedQuery, Parameter, ParameterError, parameters
 from sixparty.queries.model import Term
 from sixparty.web import view
@@ -46,6 +46,18 @@ class Field:
 def index() -> str:
     """List the canned queries."""
     return render_template("queries.html", catalogue=site().catalogue)
+
+
+@blueprint.get("/<name>.rq")
+def text(name: str) -> Response:
+    """Send a canned query's text, as it stands in its file."""
+    return Response(site().catalogue.get(name).text, content_type="application/sparql-query; charset=utf-8")
+
+
+@blueprint.get("/<name>.ttl")
+def description(name: str) -> Response:
+    """Send a canned query's description, as it stands in its file."""
+    return Response(site().catalogue.get(name).description, content_type=with_charset(TURTLE))
 
 
 @blueprint.get("/<name>")

@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Blueprint, Response, make_response, render_template, request
 
 from sixparty import problem
-from sixparty.browse import read_result
+from sixparty.browse import read_result, unknown_terms
 from sixparty.engine import EngineError, UnsuitableFormatError
 from sixparty.engine.formats import JSON, N_TRIPLES
 from sixparty.namespaces import PREFIXES
@@ -147,7 +147,8 @@ def _page(asked: Asked) -> Response:
     except EngineError as error:
         return problem_response(problem.of_engine_error(error), "sparql.html", **context)
     offers = SOLUTIONS if result.media_type == JSON else GRAPHS
-    context |= {"table": view.table(read_result(result)), "offers": offers}
+    unknown = unknown_terms(site().engine, asked.text)
+    context |= {"table": view.table(read_result(result)), "offers": offers, "unknown": unknown}
     response = make_response(render_template("sparql.html", **context))
     response.vary.add("Accept")
     return response
