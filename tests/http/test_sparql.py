@@ -193,6 +193,16 @@ def test_bytes_that_are_not_utf8_are_a_problem(client):
     assert "byte 5" in body["reason"]
 
 
+def test_a_form_that_is_not_utf8_is_a_problem(client):
+    body = problem(client.post("/sparql", data=b"query=ASK%20%7B%22%FF%22%7D", content_type=FORM), 400)
+    assert "form" in body["reason"]
+
+
+def test_a_form_names_its_dataset_in_the_body(client):
+    data = {"query": COUNT, "default-graph-uri": PASSAGE + "nowhere"}
+    assert count(client.post("/sparql", data=data)) == 0
+
+
 def test_another_charset_is_refused(client):
     kind = "application/sparql-query; charset=utf-16"
     assert problem(client.post("/sparql", data=ASK.encode("utf-16"), content_type=kind), 415)["reason"]

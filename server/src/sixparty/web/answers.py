@@ -1,6 +1,6 @@
 """From a request to a response: negotiation, problems and query results, shared by all pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import Response, make_response, render_template, request
 
@@ -51,7 +51,6 @@ def data_response(
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
     base: str | None = None,
-    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Answer a query in the best format that can carry it. Raises EngineError."""
     types = {choice.format.media_type: choice for choice in choices if choice.format != PAGE}
@@ -61,6 +60,6 @@ def data_response(
         text, media_type=list(types), default_graphs=default_graphs, named_graphs=named_graphs, base=base
     )
     content_type = with_charset(types[result.media_type].content_type)
-    response = Response(result.body, content_type=content_type, headers=dict(headers or {}))
+    response = Response(result.body, content_type=content_type)
     response.vary.add("Accept")
     return response

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from flask import Blueprint, Response, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from sixparty import problem
 from sixparty.browse import read_result, unknown_terms
@@ -58,13 +59,18 @@ def post() -> Response:
 
 
 def _asked_in_address() -> Asked:
-    try:
-        unquote_to_bytes(request.query_string).decode("utf-8")
-    except UnicodeDecodeError:
-        reason = "The address holds bytes that are not UTF-8."
-        raise ProblemError(Problem("bad-request", 400, reason, "encode the query as UTF-8")) from None
+    _require_utf8(request.query_string, "The address")
     _refuse_update("update" in request.args)
-    return Asked(_single(request.args.getlist("query")), _dataset())
+    return Asked(_single(request.args.getlist("query")), _dataset(request.args))
+
+
+def _require_utf8(encoded: bytes, what: str) -> None:
+    """Refuse percent-encoded text that is not UTF-8: werkzeug would quietly put replacement signs in it."""
+    try:
+        unquote_to_bytes(encoded).decode("utf-8")
+    except UnicodeDecodeError:
+        reason = f"{what} holds bytes that are not UTF-8."
+        raise ProblemError(Problem("bad-request", 400, reason, "encode the query as UTF-8")) from None
 
 
 def _asked_in_body() -> Asked:
@@ -72,12 +78,14 @@ def _asked_in_body() -> Asked:
     if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         reason = "Only UTF-8 is read."
         raise ProblemError(Problem("unsupported-media-type", 415, reason, "send the query as UTF-8"))
-    _refuse_update(kind == _UPDATE or (kind == _FORM and "update" in request.form))
     if kind == _FORM:
-        return Asked(_single(request.form.getlist("query")), _dataset())
+        _require_utf8(request.get_data(), "The form")
+        _refuse_update("update" in request.form)
+        return Asked(_single(request.form.getlist("query")), _dataset(request.form))
+    _refuse_update(kind == _UPDATE)
     if kind == _QUERY:
         try:
-            return Asked(request.get_data().decode("utf-8"), _dataset())
+            return Asked(request.get_data().decode("utf-8"), _dataset(request.args))
         except UnicodeDecodeError as error:
             reason = f"The body is not UTF-8 (at byte {error.start})."
             raise ProblemError(Problem("bad-request", 400, reason, "send the query as UTF-8")) from None
@@ -98,8 +106,7 @@ def _single(texts: list[str]) -> str | None:
     return texts[0] if texts else None
 
 
-def _dataset() -> Dataset:
-    sent = request.form if request.mimetype == _FORM else request.args
+def _dataset(sent: MultiDict[str, str]) -> Dataset:
     default, named = sent.getlist("default-graph-uri"), sent.getlist("named-graph-uri")
     return Dataset(default, named) if default or named else Dataset(None, None)
 
@@ -132,7 +139,6 @@ def _page(asked: Asked) -> Response:
         "text": _EXAMPLE_WITH_PREFIXES if asked.text is None else asked.text,
         "catalogue": site().catalogue,
         "prefixes": PREFIXES,
-        "sent": asked.text is not None,
     }
     if asked.text is None:
         return make_response(render_template("sparql.html", **context))
