@@ -1,4 +1,4 @@
-"""Every shape ships a valid and an invalid example; it alone rejects the invalid one, and nothing the valid one."""
+"""Every shape ships a valid example, which all shapes accept, and an invalid one, which it alone rejects."""
 
 from functools import cache
 from pathlib import Path
@@ -32,7 +32,7 @@ def shape_names() -> list[str]:
 
 @cache
 def background() -> Graph:
-    """What examples rest on: the class tree, the concepts of the schemes, and the cast that examples speak of."""
+    """What examples rest on: the class tree, the concepts of the schemes, and the cast they speak of."""
     ontology = Graph()
     for path in sorted((ROOT / "ontology").glob("*.ttl")):
         ontology.parse(path, format="turtle")
@@ -55,7 +55,9 @@ def rejecting(path: Path) -> set[str]:
     """Return the names of the shapes that reject an example; one without a name of its own fails the test."""
     data = to_rdflib(parse(path=str(path), format=RdfFormat.TRIG))
     data += background()
-    _, results, _ = pyshacl.validate(data, shacl_graph=shapes(), advanced=True, inference="none")
+    _, results, _ = pyshacl.validate(
+        data, shacl_graph=shapes(), advanced=True, inference="none", inplace=True
+    )
     return {str(shape).removeprefix(SHAPE) for shape in results.objects(None, SH.sourceShape)}
 
 
@@ -78,7 +80,8 @@ def test_every_example_belongs_to_a_shape() -> None:
 def test_shape_says_in_both_languages_what_to_do(name: str) -> None:
     shape = URIRef(SHAPE + name)
     for told in (SH.name, SH.message):
-        assert sorted(str(text.language).lower() for text in shapes().objects(shape, told)) == ["en", "zh-hant"]
+        languages = sorted(str(text.language).lower() for text in shapes().objects(shape, told))
+        assert languages == ["en", "zh-hant"]
     assert shapes().value(shape, SH.severity) in (SH.Violation, SH.Warning)
     assert (shape, RDF.type, None) in shapes()
 
