@@ -10,8 +10,8 @@ from typing import Final
 from sixparty.engine import Engine, QuerySyntaxError, Result
 from sixparty.engine import formats as media
 from sixparty.errors import SixpartyError
-from sixparty.loading import nearest
 from sixparty.namespaces import PREFIXES
+from sixparty.nearest import did_you_mean
 from sixparty.queries import Catalogue, parameters
 
 #: `--format` → media types, in order of preference
@@ -68,9 +68,8 @@ def _text_of(what: str, names: list[str]) -> str:
     path = Path(what)
     if not path.is_file():
         reason = f"there is no file {what}, no canned query of this name, and it is no SPARQL text"
-        close = nearest(what, names)
-        meant = f"did you mean {close}? " if close else ""
-        raise SixpartyError(reason, f"{meant}canned queries: {', '.join(names)}")
+        listed = f"{did_you_mean(what, names)} canned queries: {', '.join(names)}"
+        raise SixpartyError(reason, listed.strip())
     try:
         return path.read_text(encoding="utf-8")
     except (UnicodeDecodeError, OSError) as error:

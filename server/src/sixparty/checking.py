@@ -16,12 +16,12 @@ from sixparty.loading import (
     iri_of,
     is_thing,
     load,
-    nearest,
     undeclared_things,
     unknown_terms,
     used_iris,
 )
 from sixparty.namespaces import CITATION, ONTOLOGY, PASSAGE, RDFS, passage_iri, shorten
+from sixparty.nearest import did_you_mean
 from sixparty.passages import read_passages
 from sixparty.scope import Plan, read_plan
 from sixparty.sweeps.exceptions import Exceptions, read_exceptions
@@ -169,10 +169,8 @@ def _stray_passages(context: Context) -> Iterator[Finding]:
             where = f"{path.relative_to(context.corpus.root)}:{find_line(path, iri)}"
             section = context.plan.section_of.get(passage)
             if section is None:
-                close = nearest(passage, context.plan.section_of)
-                yield Finding(
-                    "passages", where, f"no passage {passage}" + (f"; did you mean {close}?" if close else "")
-                )
+                reason = f"no passage {passage}; {did_you_mean(passage, context.plan.section_of)}"
+                yield Finding("passages", where, reason.rstrip("; "))
             elif context.plan.file_of(section) != path.stem:
                 yield Finding("passages", where, f"{passage} belongs in {context.plan.file_of(section)}.trig")
 

@@ -1,6 +1,5 @@
 """Read the ontology and the data from their source files; faults are told with file, line and reason."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from sixparty.namespaces import (
     RDF,
     SOURCES_GRAPH,
 )
+from sixparty.nearest import did_you_mean
 
 TYPE: Final = NamedNode(RDF + "type")
 
@@ -163,12 +163,6 @@ def used_iris(quads: Iterable[Quad]) -> set[str]:
     }
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that is most like `name`, or None where none is alike."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
-
-
 def is_thing(iri: str) -> bool:
     """Tell whether an IRI of ours names a thing: no term, no module of the ontology, no graph."""
     return iri.startswith(BASE) and not iri.startswith((BASE + "ontology", BASE + "graph/"))
@@ -181,9 +175,9 @@ def unknown_terms(corpus: Corpus) -> list[Fault]:
         for iri in sorted(used_iris(quads)):
             if iri.startswith(ONTOLOGY) and iri not in corpus.terms and iri != ONTOLOGY:
                 local = iri.removeprefix(ONTOLOGY)
-                close = nearest(local, (term.removeprefix(ONTOLOGY) for term in corpus.terms))
-                hint = f"; did you mean :{close}?" if close else ""
-                faults.append(Fault(path, find_line(path, iri), f"the ontology has no term :{local}{hint}"))
+                terms = (":" + term.removeprefix(ONTOLOGY) for term in corpus.terms)
+                reason = f"the ontology has no term :{local}; {did_you_mean(':' + local, terms)}"
+                faults.append(Fault(path, find_line(path, iri), reason.rstrip("; ")))
     return faults
 
 
@@ -196,7 +190,6 @@ def undeclared_things(corpus: Corpus) -> list[Fault]:
                 local = iri.removeprefix(BASE)
                 kind = local.split("/")[0] + "/"
                 alike = (i.removeprefix(BASE) for i in corpus.declared if i.startswith(BASE + kind))
-                close = nearest(local, alike)
-                hint = f"; did you mean {close}?" if close else ""
-                faults.append(Fault(path, find_line(path, iri), f"no file gives {local} a type{hint}"))
+                reason = f"no file gives {local} a type; {did_you_mean(local, alike)}"
+                faults.append(Fault(path, find_line(path, iri), reason.rstrip("; ")))
     return faults

@@ -6,8 +6,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from sixparty.errors import SixpartyError
-from sixparty.loading import TYPE, Corpus, nearest
+from sixparty.loading import TYPE, Corpus
 from sixparty.namespaces import BASE, ONTOLOGY, PASSAGE
+from sixparty.nearest import did_you_mean
 
 _IN_SECTION: Final = ONTOLOGY + "inSection"
 _CALLS: Final = ONTOLOGY + "callsFootnote"
@@ -42,13 +43,9 @@ class Plan:
         )
         for section in wanted:
             if section not in known:
-                close = nearest(section, known)
-                hint = (
-                    f"did you mean {close}?"
-                    if close
-                    else f"sections: {', '.join(sorted(set(self.section_of.values())))}"
-                )
-                raise SixpartyError(f"the paper has no section or passage {section}", hint)
+                sections = ", ".join(sorted(set(self.section_of.values())))
+                remedy = did_you_mean(section, known) or f"sections: {sections}"
+                raise SixpartyError(f"the paper has no section or passage {section}", remedy)
         return [
             passage
             for passage, section in self.section_of.items()
