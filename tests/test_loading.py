@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sixparty.errors import SixpartyError
-from sixparty.loading import load, load_or_fail, undeclared_things, unknown_terms
-from sixparty.namespaces import ENTITIES_GRAPH
+from sixparty.loading import is_thing, load, load_or_fail, undeclared_things, unknown_terms
+from sixparty.namespaces import BASE, ENTITIES_GRAPH, SEGMENTS
 from small import replace_in
 
 
@@ -55,3 +55,8 @@ def test_a_thing_without_a_type_is_told_with_nearest_match(small: Path):
 def test_the_checkout_can_be_read(corpus):
     assert corpus.faults == []
     assert len(corpus.terms) > 100
+
+
+def test_every_kind_of_thing_has_a_prefix(corpus):
+    kinds = {iri.removeprefix(BASE).split("/")[0] for iri in corpus.declared if is_thing(iri)}
+    assert kinds <= set(SEGMENTS)

@@ -30,7 +30,7 @@ SEGMENTS: Final = (
     "quantity", "time", "citation", "work", "issue", "modality", "certainty", "unit", "passage", "graph",
     "section", "table", "document", "obligation", "partylink", "delegation", "tenure", "info", "designation",
     "programme", "factuality", "approximation", "kind", "relation", "direction", "function", "status",
-    "discrepancy",
+    "discrepancy", "manner", "scheme", "plover",
 )  # fmt: skip
 
 PREFIXES: Final[dict[str, str]] = {
