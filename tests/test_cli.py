@@ -166,3 +166,11 @@ def test_a_wrong_parameter_is_told(release: Path):
     result = run("query", "positions", "--param", "holder=atlantis", "--release", str(release))
     assert result.exit_code == 1
     assert "atlantis" in result.output
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "North Korea"), ("zh-Hant", "北韓")])
+def test_a_table_can_name_things_in_either_language(release: Path, lang: str, name: str):
+    result = run("query", "demands", "--param", "holder=dprk", "--lang", lang, "--release", str(release))
+    assert name in result.output
+    assert "state:dprk" not in result.output
+    assert "passage:4.1.kp-p1-s2" in result.output  # a passage keeps its id, which is what one cites

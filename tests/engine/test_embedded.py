@@ -223,3 +223,8 @@ def test_no_results_live_on_after_an_answer_or_a_failure(engine):
     finally:
         gc.enable()
     assert alive == []
+
+
+def test_the_word_from_in_comments_and_strings_leaves_the_dataset_alone(engine):
+    text = '# from one\n# from two\nSELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != "from") }'
+    assert engine.query(text, media_type=CSV).body == b"n\r\n3\r\n"

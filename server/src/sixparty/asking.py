@@ -2,15 +2,17 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+
 from sixparty.engine import Engine, QuerySyntaxError, Result
 from sixparty.engine import formats as media
 from sixparty.errors import SixpartyError
-from sixparty.namespaces import PREFIXES
+from sixparty.namespaces import PASSAGE, PREFIXES, shorten
 from sixparty.nearest import did_you_mean
 from sixparty.queries import Catalogue, parameters
 
@@ -93,3 +95,26 @@ def answer(question: Question, engine: Engine, output: str) -> Result:
         line = max(error.line - question.added_lines, 1)
         where = f"line {line}, column {error.column}: "
         raise SixpartyError(where + error.reason, error.remedy) from error
+
+
+def namer(engine: Engine, result: Result, language: str) -> Callable[[str], str]:
+    """Return what stands for an IRI of this answer: its label, or its short form where it has none.
+
+    A passage keeps its id, which is what one cites. Results that are no JSON solutions have nothing to name.
+    """
+    from sixparty.browse.labels import labels_of  # only a table with names needs it
+
+    if result.media_type != media.JSON:
+        return shorten
+    rows = parse_query_results(result.body, format=QueryResultsFormat.JSON)
+    if not isinstance(rows, QuerySolutions):
+        return shorten
+    named = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
+    labels = labels_of(engine, sorted(iri for iri in named if not iri.startswith(PASSAGE)))
+
+    def name_of(iri: str) -> str:
+        label = labels.get(iri)
+        chosen = (label.en if language == "en" else label.zh) if label else ""
+        return chosen or shorten(iri)
+
+    return name_of

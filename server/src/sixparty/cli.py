@@ -11,6 +11,7 @@ from sixparty import export as exporting
 from sixparty.checking import run_checks
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.errors import SixpartyError
+from sixparty.namespaces import shorten
 from sixparty.passages import passages_turtle, read_passages
 from sixparty.queries import Catalogue
 from sixparty.terminal import show_report, show_result, showing_progress
@@ -116,8 +117,13 @@ def _release_of(folder: Path | None) -> Path:
     show_default=True,
     help="How to write the answer.",
 )
+@click.option(
+    "--lang", type=click.Choice(["en", "zh-Hant"]), help="In a table, names in this language instead of IRIs."
+)
 @_release_option
-def query(question: str, settings: tuple[str, ...], output: str, release_folder: Path | None) -> None:
+def query(
+    question: str, settings: tuple[str, ...], output: str, lang: str | None, release_folder: Path | None
+) -> None:
     """Answer a SPARQL query without a server.
 
     Give a file, the text itself (the project's prefixes need no declaration), a canned query's name, or -.
@@ -131,7 +137,9 @@ def query(question: str, settings: tuple[str, ...], output: str, release_folder:
     engine = EmbeddedEngine.from_release(_release_of(release_folder))
     catalogue = Catalogue.from_folder(paths.queries_folder())
     found = asking.find_question(question, catalogue, pairs, engine)
-    show_result(asking.answer(found, engine, output), found.titles, as_table=output == "table")
+    result = asking.answer(found, engine, output)
+    name_of = asking.namer(engine, result, lang) if lang and output == "table" else shorten
+    show_result(result, found.titles, as_table=output == "table", name_of=name_of)
 
 
 @main.command()

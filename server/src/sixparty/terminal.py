@@ -50,8 +50,13 @@ def showing_progress() -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(f"{step} …")
 
 
-def show_result(result: Result, titles: dict[str, str], *, as_table: bool) -> None:
-    """Print an answer: its bytes as they are, or the rows of a SELECT as a table with column titles."""
+def show_result(
+    result: Result, titles: dict[str, str], *, as_table: bool, name_of: Callable[[str], str] = shorten
+) -> None:
+    """Print an answer: its bytes as they are, or the rows of a SELECT as a table with column titles.
+
+    `name_of` says what stands for an IRI in the table.
+    """
     if not as_table or result.media_type != media.JSON:
         sys.stdout.buffer.write(result.body)
         return
@@ -63,12 +68,12 @@ def show_result(result: Result, titles: dict[str, str], *, as_table: bool) -> No
     names = [variable.value for variable in rows.variables]
     table = Table(*(Column(escape(titles.get(name, name)), overflow="fold") for name in names))
     for row in rows:
-        table.add_row(*(escape(_readable(row[name])) for name in names))
+        table.add_row(*(escape(_readable(row[name], name_of)) for name in names))
     console.print(table)
     console.print(f"{table.row_count} rows")
 
 
-def _readable(term: object) -> str:
+def _readable(term: object, name_of: Callable[[str], str]) -> str:
     if isinstance(term, NamedNode):
-        return shorten(term.value)
+        return name_of(term.value)
     return term.value if isinstance(term, Literal | BlankNode) else str(term or "")

@@ -65,4 +65,4 @@ def dataset_of(text: str, base: str | None) -> tuple[list[str], list[str]] | Non
     clauses = algebra.datasetClause or []
     default = [str(clause.default) for clause in clauses if clause.default]
     named = [str(clause.named) for clause in clauses if clause.named]
-    return default, named
+    return (default, named) if default or named else None
