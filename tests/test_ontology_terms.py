@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
@@ -83,6 +84,19 @@ def test_no_two_terms_share_a_label_in_a_language(whole: Graph, terms: list[URIR
             assert isinstance(label, Literal)
             bearers[str(label.language).lower(), label.lower()].add(term.removeprefix(NAMESPACE))
     assert {label: names for label, names in bearers.items() if len(names) > 1} == {}
+
+
+def test_no_term_shares_its_label_with_a_thing_of_the_data(
+    root: Path, whole: Graph, terms: list[URIRef]
+) -> None:
+    """A DL query names things by their labels and could not tell a class from a thing of the same name."""
+    paths = [path for path in (root / "data").rglob("*.t*") if path.suffix in {".ttl", ".trig"}]
+    quads = [quad for path in paths for quad in pyoxigraph.parse(path=str(path))]
+    labels = [quad.object for quad in quads if quad.predicate.value == str(RDFS.label)]
+    taken = {(str(v.language), v.value.lower()) for v in labels if isinstance(v, pyoxigraph.Literal)}
+    values = [value for term in terms for value in whole.objects(term, RDFS.label)]
+    named = {(str(v.language).lower(), v.lower()) for v in values if isinstance(v, Literal)}
+    assert named & taken == set()
 
 
 def test_each_term_is_defined_in_one_module(modules: dict[str, Graph], terms: list[URIRef]) -> None:
