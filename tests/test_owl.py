@@ -1,5 +1,6 @@
 """The exported OWL file in the tools that reviewers use: OWL API, the OWL 2 DL profile, HermiT."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +54,18 @@ def test_a_contradiction_would_be_noticed(owl_file: Path):
     assert not owlapi.hermit(ontology).isConsistent()
 
 
-SAMPLE = 12
+SAMPLE = 8
+#: Things that more statements speak of than this are not gone through: everything is near a state.
+BUSY = 40
 
 
-def neighbourhood(triples: list[Triple], things: set[str], steps: int) -> list[Triple]:
+def neighbourhood(facts: list[Triple], busyness: Counter[str], start: set[str], steps: int) -> list[Triple]:
     """The statements about some things, and about what these link to, and so on."""
+    things = set(start)
     for _ in range(steps):
-        linked = [t for t in triples if t.predicate != TYPE and ends(t) & things]
-        things = things.union(*map(ends, linked))
-    return [t for t in triples if iri_of(t.subject) in things]
+        linked = set().union(*(ends(fact) for fact in facts if ends(fact) & things))
+        things |= {thing for thing in linked if busyness[thing] <= BUSY}
+    return [fact for fact in facts if iri_of(fact.subject) in things]
 
 
 def ends(triple: Triple) -> set[str]:
@@ -76,26 +80,27 @@ def test_what_was_materialised_is_entailed(release: Path, tmp_path: Path):
     quads = list(parse(path=str(release / "dataset.nq")))
     stated = owl_triples([q for q in quads if iri_of(q.graph_name) in (ONTOLOGY_GRAPH, INFERRED_GRAPH)])
     facts = [q.triple for q in quads if iri_of(q.graph_name) not in (ONTOLOGY_GRAPH, INFERRED_GRAPH)]
+    busyness = Counter(thing for fact in facts for thing in ends(fact))
     by_kind: dict[tuple[str, str], Triple] = {}
-    for quad in sorted((q for q in quads if iri_of(q.graph_name) == INFERRED_GRAPH), key=str):
-        kind = iri_of(quad.object) if quad.predicate == TYPE else ""
-        by_kind.setdefault((iri_of(quad.predicate), kind), quad.triple)
+    inferred = [quad.triple for quad in quads if iri_of(quad.graph_name) == INFERRED_GRAPH]
+    for triple in sorted(inferred, key=lambda t: (sum(busyness[end] for end in ends(t)), str(t))):
+        kind = iri_of(triple.object) if triple.predicate == TYPE else ""
+        by_kind.setdefault((iri_of(triple.predicate), kind), triple)
     sample = list(by_kind.values())[:: len(by_kind) // SAMPLE]
     assert len(sample) >= SAMPLE
-    refused = [str(triple) for triple in sample if not follows(triple, stated, facts, tmp_path / "near.nt")]
-    assert refused == []
 
+    def follows(triple: Triple) -> bool:
+        axiom_parts = [iri_of(term) for term in triple]
+        for steps in (1, 2, 3):
+            near = neighbourhood(facts, busyness, ends(triple), steps)
+            path = tmp_path / "near.nt"
+            path.write_bytes(serialize([*stated, *near], format=RdfFormat.N_TRIPLES) or b"")
+            part = owlapi.load(path)
+            if owlapi.hermit(part).isEntailed(owlapi.assertion(part, *axiom_parts)):
+                return True
+        return False
 
-def follows(triple: Triple, stated: set[Triple], facts: list[Triple], path: Path) -> bool:
-    """Whether a triple follows from the ontology and the statements one, two or three steps around it."""
-    for steps in (1, 2, 3):
-        near = neighbourhood(facts, {iri_of(triple.subject)}, steps)
-        path.write_bytes(serialize([*stated, *near], format=RdfFormat.N_TRIPLES) or b"")
-        part = owlapi.load(path)
-        axiom = owlapi.assertion(part, *(iri_of(term) for term in triple))
-        if owlapi.hermit(part).isEntailed(axiom):
-            return True
-    return False
+    assert [str(triple) for triple in sample if not follows(triple)] == []
 
 
 def test_every_statement_of_the_paper_bears_its_passages(ontology: Any, release: Path):
