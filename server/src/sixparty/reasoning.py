@@ -45,7 +45,8 @@ def infer(quads: Iterable[Quad]) -> set[Triple]:
     Conclusions about the ontology's own terms, about blank nodes and such as hold of everything
     (`a owl:Thing`, `x owl:sameAs x`) are left out, and so are those in other vocabularies.
     """
-    asserted = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
+    # texts in a language are annotations: nothing follows from them, and they are a third of all triples
+    asserted = {quad.triple for quad in quads if not getattr(quad.object, "language", None)}
     store = _store(asserted)
     chains = property_chains(store)
     reasoner = _reasoner(asserted)
