@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, parse_query_results
+from pyoxigraph import NamedNode
 
+from sixparty.browse import labels_of, read_result
 from sixparty.engine import Engine, QuerySyntaxError, Result
 from sixparty.engine import formats as media
 from sixparty.errors import SixpartyError
@@ -100,16 +101,12 @@ def answer(question: Question, engine: Engine, output: str) -> Result:
 def namer(engine: Engine, result: Result, language: str) -> Callable[[str], str]:
     """Return what stands for an IRI of this answer: its label, or its short form where it has none.
 
-    A passage keeps its id, which is what one cites. Results that are no JSON solutions have nothing to name.
+    A passage keeps its id, which is what one cites. An answer in triples has nothing to name.
     """
-    from sixparty.browse.labels import labels_of  # only a table with names needs it
-
     if result.media_type != media.JSON:
         return shorten
-    rows = parse_query_results(result.body, format=QueryResultsFormat.JSON)
-    if not isinstance(rows, QuerySolutions):
-        return shorten
-    named = {term.value for row in rows for term in row if isinstance(term, NamedNode)}
+    terms = (term for row in read_result(result).rows for term in row.values())
+    named = {term.value for term in terms if isinstance(term, NamedNode)}
     labels = labels_of(engine, sorted(iri for iri in named if not iri.startswith(PASSAGE)))
 
     def name_of(iri: str) -> str:

@@ -29,16 +29,6 @@ def resource_root() -> Path:
     )
 
 
-def ontology_folder() -> Path:
-    """Return the folder of the ontology's modules."""
-    return resource_root() / "ontology"
-
-
-def shapes_folder() -> Path:
-    """Return the folder of the SHACL shapes."""
-    return ontology_folder() / "shapes"
-
-
 def data_folder() -> Path:
     """Return the folder of passages, sources, entities and statements."""
     return resource_root() / "data"

@@ -5,18 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    parse_query_results,
-)
+from pyoxigraph import BlankNode, Literal, NamedNode
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from sixparty.browse import read_result
 from sixparty.checking import Report
 from sixparty.engine import Result
 from sixparty.engine import formats as media
@@ -60,15 +54,14 @@ def show_result(
     if not as_table or result.media_type != media.JSON:
         sys.stdout.buffer.write(result.body)
         return
-    rows = parse_query_results(result.body, format=QueryResultsFormat.JSON)
+    answer = read_result(result)
     console = _console()
-    if isinstance(rows, QueryBoolean):
-        console.print("yes" if rows else "no")
+    if answer.answer is not None:
+        console.print("yes" if answer.answer else "no")
         return
-    names = [variable.value for variable in rows.variables]
-    table = Table(*(Column(escape(titles.get(name, name)), overflow="fold") for name in names))
-    for row in rows:
-        table.add_row(*(escape(_readable(row[name], name_of)) for name in names))
+    table = Table(*(Column(escape(titles.get(name, name)), overflow="fold") for name in answer.columns))
+    for row in answer.rows:
+        table.add_row(*(escape(_readable(term, name_of)) for term in row.values()))
     console.print(table)
     console.print(f"{table.row_count} rows")
 

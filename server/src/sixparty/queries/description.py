@@ -70,10 +70,6 @@ class _Graph:
             return words
         raise DescriptionError(f"{self.path}: {subject} lacks {predicate} in en and zh-Hant")
 
-    def of_type(self, kind: str) -> list[Node]:
-        quads = self._store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(kind))
-        return sorted((quad.subject for quad in quads), key=str)
-
     def items(self, head: Node | None) -> Iterator[Node]:
         """Walk an RDF list."""
         while head is not None and head != ox.NamedNode(RDF + "nil"):
