@@ -29,6 +29,10 @@ def files(small: Path, tmp_path: Path) -> dict[str, Path]:
         "passage:h-9 {",
         "passage:h-9 { position:a-wants-payment :holder state:a .",
     )
+    header = f"<{BASE}ontology> a owl:Ontology ; <{DCTERMS}license> <https://licence.example/> ."
+    replace_in(
+        small / "ontology/small.ttl", ":Position rdfs:subClassOf", header + "\n:Position rdfs:subClassOf"
+    )
     releases.build(small, tmp_path / "release")
     return {path.suffix: path for path in export(tmp_path / "release", tmp_path / "out")}
 
@@ -78,3 +82,13 @@ def test_a_statement_of_two_passages_is_one_axiom_with_two_sources(files: dict[s
     assert len(axioms) == 1
     sources = {str(source) for source in graph.objects(axioms[0], URIRef(DCTERMS + "source"))}
     assert sources == {PASSAGE + "h-9", PASSAGE + "9-p1-s1"}
+
+
+def test_owl_file_names_its_base_and_whom_it_is_by(files: dict[str, Path]):
+    """Protégé logged a notice on a file without a base; its first tab showed neither licence nor version."""
+    assert f'xml:base="{BASE}all"' in files[".owl"].read_text(encoding="utf-8")[:200]
+    graph = Graph().parse(files[".owl"], format="xml")
+    this = URIRef(BASE + "all")
+    assert str(graph.value(this, OWL.versionIRI)) == f"{BASE}all/{graph.value(this, OWL.versionInfo)}"
+    assert {title.language for title in graph.objects(this, URIRef(DCTERMS + "title"))} == {"en", "zh-hant"}
+    assert graph.value(this, URIRef(DCTERMS + "license")) == URIRef("https://licence.example/")

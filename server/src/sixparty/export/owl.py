@@ -14,11 +14,15 @@ from sixparty.loading import iri_of
 from sixparty.namespaces import BASE, DCTERMS, INFERRED_GRAPH, OWL, PASSAGE, PREFIXES, RDF, RDFS
 
 ONTOLOGY_IRI: Final = BASE + "all"
+_ROOT: Final = BASE + "ontology"
 
 _TITLES: Final = {
     "en": "Six-Party Talks: ontology and data of one paper",
     "zh-Hant": "六方會談：一篇論文的本體與資料",
 }
+
+#: What the file says of itself as the ontology's own header does.
+_SHARED: Final = {DCTERMS + name for name in ("creator", "created", "license", "description")}
 
 _TYPE: Final = NamedNode(RDF + "type")
 _SOURCE: Final = NamedNode(DCTERMS + "source")
@@ -29,7 +33,9 @@ def owl_rdfxml(quads: Iterable[Quad]) -> bytes:
     """Return the OWL 2 ontology of the whole release as RDF/XML."""
     ordered = sorted(owl_triples(list(quads)), key=_order)
     used = {name: iri for name, iri in PREFIXES.items() if name}
-    return serialize(ordered, format=RdfFormat.RDF_XML, prefixes=used) or b""
+    written = serialize(ordered, format=RdfFormat.RDF_XML, prefixes=used) or b""
+    # Protégé reports a file without a base. The serializer's own would make every IRI relative to it.
+    return written.replace(b"<rdf:RDF ", f'<rdf:RDF xml:base="{ONTOLOGY_IRI}" '.encode(), 1)
 
 
 def owl_triples(quads: list[Quad]) -> set[Triple]:
@@ -37,19 +43,20 @@ def owl_triples(quads: list[Quad]) -> set[Triple]:
     headers = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
     kept = [q for q in quads if iri_of(q.graph_name) != INFERRED_GRAPH and q.subject not in headers]
     triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in kept}
-    return triples | set(_header()) | set(_sources(kept))
+    return triples | set(_header(quads)) | set(_sources(kept))
 
 
-def _header() -> Iterator[Triple]:
-    this = NamedNode(ONTOLOGY_IRI)
+def _header(quads: Iterable[Quad]) -> Iterator[Triple]:
+    this, release = NamedNode(ONTOLOGY_IRI), version("sixparty")
     yield Triple(this, _TYPE, _ONTOLOGY)
-    yield Triple(this, NamedNode(OWL + "versionInfo"), Literal(version("sixparty")))
-    titles = {
-        "en": "Six-Party Talks: ontology and data of one paper",
-        "zh-Hant": "六方會談：一篇論文的本體與資料",
-    }
-    for language, title in titles.items():
-        yield Triple(this, NamedNode(RDFS + "label"), Literal(title, language=language))
+    yield Triple(this, NamedNode(OWL + "versionIRI"), NamedNode(f"{ONTOLOGY_IRI}/{release}"))
+    yield Triple(this, NamedNode(OWL + "versionInfo"), Literal(release))
+    for language, title in _TITLES.items():
+        for name in (RDFS + "label", DCTERMS + "title"):
+            yield Triple(this, NamedNode(name), Literal(title, language=language))
+    for quad in quads:
+        if iri_of(quad.subject) == _ROOT and quad.predicate.value in _SHARED:
+            yield Triple(this, quad.predicate, quad.object)
 
 
 def _sources(quads: Iterable[Quad]) -> Iterator[Triple]:
