@@ -1,0 +1,91 @@
+"""What a run finds out, as plain records that are kept as JSON."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from math import exp, log
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One measurement: a server, a question, a way of asking, a number of connections.
+
+    way: `repeated` or `distinct`. Throughput in answers a second, times in milliseconds. note: why there is
+    no load in it, or what happened.
+    """
+
+    server: str
+    question: str
+    way: str
+    connections: int
+    throughput: float
+    p50: float
+    p95: float
+    p99: float
+    errors: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """A server, its start-up in seconds, and its memory in MiB after its first answer and at the end."""
+
+    name: str
+    version: str
+    startup: float
+    memory_start: float
+    memory_end: float
+
+
+@dataclass(slots=True)
+class Results:
+    """Everything that one run found."""
+
+    machine: dict[str, str]
+    quads: int
+    graphs: int
+    client: str
+    seconds: float
+    started: str
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    servers: list[ServerFacts] = field(default_factory=list)
+    absent: dict[str, str] = field(default_factory=dict)
+    wrong: list[dict[str, str]] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+
+    def throughput(self, server: str, question: str, way: str, connections: int) -> float | None:
+        """Return the answers a second of a cell, None where there is none."""
+        wanted = (server, question, way, connections)
+        for cell in self.cells:
+            if (cell.server, cell.question, cell.way, cell.connections) == wanted:
+                return cell.throughput
+        return None
+
+    def ratios(self, server: str, base: str, way: str, connections: int) -> dict[str, float]:
+        """Return server's throughput over base's, by question, where both have answered."""
+        found: dict[str, float] = {}
+        for question in self.asked(way, connections):
+            ours = self.throughput(server, question, way, connections)
+            theirs = self.throughput(base, question, way, connections)
+            if ours and theirs:
+                found[question] = ours / theirs
+        return found
+
+    def asked(self, way: str, connections: int) -> list[str]:
+        """Return the questions of one way and number of connections, in the order of asking."""
+        names = (c.question for c in self.cells if (c.way, c.connections) == (way, connections))
+        return list(dict.fromkeys(names))
+
+    def levels(self) -> list[int]:
+        """Return the numbers of connections that were measured."""
+        return sorted({cell.connections for cell in self.cells})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything as plain lists and mappings."""
+        return asdict(self)
+
+
+def geometric_mean(values: Iterable[float]) -> float | None:
+    """Return the geometric mean, None of nothing."""
+    logs = [log(value) for value in values if value > 0]
+    return exp(sum(logs) / len(logs)) if logs else None
