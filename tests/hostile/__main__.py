@@ -7,6 +7,7 @@ import click
 
 from . import report
 from .campaign import carry_out, running, sample
+from .containment import ALONE, TOGETHER
 from .families import corpus
 
 
@@ -28,6 +29,14 @@ from .families import corpus
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the reports go (Markdown and JSON).",
 )
+@click.option(
+    "--mode",
+    "modes",
+    multiple=True,
+    type=click.Choice([ALONE, TOGETHER]),
+    default=(ALONE, TOGETHER),
+    help="Send the cases so only; default: one after the other, then 16 at once.",
+)
 @click.option("--list", "listed", is_flag=True, help="Name the cases and send nothing.")
 @click.option("--skip-tiny", is_flag=True, help="With --release: leave out the tiny data set.")
 def main(
@@ -38,6 +47,7 @@ def main(
     port: int,
     quiet: float,
     out: Path,
+    modes: tuple[str, ...],
     listed: bool,
     skip_tiny: bool,
 ) -> None:
@@ -57,7 +67,7 @@ def main(
                 for case in cases:
                     click.echo(f"{case.id}\t{case.family}\t{case.intent}")
                 return
-            carry_out(run, cases, quiet=quiet, tell=click.echo)
+            carry_out(run, cases, quiet=quiet, modes=modes, tell=click.echo)
             page, contained = report.write(out, name, run, *run.settle())
         good &= contained
         click.echo(f"{page}: {'contained' if contained else 'NOT contained'}")

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from .containment import Run
+from .containment import ALONE, TOGETHER, Run
 from .data import write_canary, write_tiny
 from .model import Case, Crowd, Facts, Raw
 from .ordinary import Ordinary
@@ -18,6 +18,8 @@ from .trap import Trap
 
 AT_ONCE: Final = 16
 _SEED: Final = 4
+#: Seconds between families and batches in which only the ordinary client asks.
+_REST: Final = 0.7
 
 
 def settings(deadline: float) -> dict[str, str]:
@@ -68,19 +70,23 @@ def sample(cases: Sequence[Case], each: int) -> list[Case]:
     return chosen
 
 
-def carry_out(run: Run, cases: Sequence[Case], *, quiet: float, tell: Callable[[str], None]) -> None:
-    """Send every case alone, family by family, then 16 at once."""
+def carry_out(
+    run: Run, cases: Sequence[Case], *, quiet: float, modes: Sequence[str], tell: Callable[[str], None]
+) -> None:
+    """Send every case alone, family by family, then 16 at once; the ordinary client is alone in between."""
     run.prepare(quiet)
-    for name, members in by_family(cases):
+    for name, members in by_family(cases) if ALONE in modes else ():
         run.alone(members, name)
         tell(_line(run, name, len(members)))
-    batches = mixed(cases)
+        run.rest(_REST)
+    batches = mixed(cases) if TOGETHER in modes else []
     for number, batch in enumerate(batches, 1):
-        run.together(batch, f"16 at once, batch {number}")
-        tell(_line(run, f"batch {number} of {len(batches)}", len(batch)))
+        run.together(batch, f"batch {number} of {len(batches)}")
+        tell(_line(run, run.stretches[-1].name, len(batch)))
+        run.rest(_REST)
 
 
 def _line(run: Run, name: str, count: int) -> str:
     failed = sum(1 for outcome in run.outcomes[-count:] if outcome.wrong)
-    ratio = run.stretches[-1].p95 / run.quiet if run.quiet else 0.0
+    ratio = run.of_quiet(run.stretches[-1].p95)
     return f"{name}: {count - failed} of {count} contained; ordinary p95 × {ratio:.2f}"

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .judging import judge
 from .model import JSON, Answer, Case, Crowd, Facts, Request, post
-from .ordinary import Ordinary, p95
+from .ordinary import Asked, Ordinary, p95
 from .server import Server, Usage
 from .trap import Trap
 from .wire import exchange, send
@@ -23,6 +23,11 @@ _WINDOW: Final = 0.1
 _HOSTILE: Final = "<urn:hostile>"
 
 
+#: How cases are sent.
+ALONE: Final = "alone"
+TOGETHER: Final = "16 at once"
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of one case; contained where nothing is wrong."""
@@ -30,18 +35,31 @@ class Outcome:
     case: Case
     answer: Answer
     wrong: list[str]
-    mode: str = "alone"
+    mode: str
 
 
 @dataclass(slots=True)
 class Stretch:
-    """How the ordinary client fared during a stretch of cases: seconds (p95) and what went wrong."""
+    """How the ordinary client fared during a stretch of cases."""
 
     name: str
-    asked: int
-    p95: float
-    slowest: float
-    errors: list[str]
+    mode: str
+    asked: list[Asked]
+
+    @property
+    def p95(self) -> float:
+        """Return the 95th percentile of its seconds."""
+        return p95(self.asked)
+
+    @property
+    def slowest(self) -> float:
+        """Return the longest that it waited."""
+        return max((each.seconds for each in self.asked), default=0.0)
+
+    @property
+    def errors(self) -> list[str]:
+        """Return what it got in place of right answers."""
+        return [each.error for each in self.asked if each.error]
 
 
 @dataclass(slots=True)
@@ -55,24 +73,37 @@ class Run:
     slack: float = 0.0
     outcomes: list[Outcome] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
-    quiet: float = 0.0
+    calm: list[Asked] = field(default_factory=list)
     before: Usage | None = None
     print_: str = ""
 
     def prepare(self, seconds: float) -> None:
         """Measure the ordinary client alone for `seconds`, and what the server holds and serves."""
         self.print_ = self.fingerprint()
+        self.rest(seconds)
+        self.before = self.server.usage()
+
+    def rest(self, seconds: float) -> None:
+        """Leave the ordinary client alone for a while: what it measures then is its quiet value."""
         start = time.monotonic()
         time.sleep(seconds)
-        self.quiet = p95(self.ordinary.since(start))
-        self.before = self.server.usage()
+        self.calm += [each for each in self.ordinary.since(start) if each.at >= start]
+
+    @property
+    def quiet(self) -> float:
+        """Return the ordinary client's p95 (s) with nobody else about."""
+        return p95(self.calm)
+
+    def of_quiet(self, seconds: float) -> float:
+        """Return how many times the quiet p95 a time is."""
+        return seconds / self.quiet if self.quiet else 0.0
 
     def alone(self, cases: Sequence[Case], name: str) -> None:
         """Send cases one after the other, as one stretch for the ordinary client."""
         start = time.monotonic()
         for case in cases:
             self._one(case)
-        self._stretch(name, start)
+        self._stretch(name, ALONE, start)
         self._unchanged(name)
 
     def together(self, cases: Sequence[Case], name: str) -> None:
@@ -83,13 +114,12 @@ class Run:
         with ThreadPoolExecutor(len(cases)) as pool:
             answers = list(pool.map(lambda case: send(case, self.server.address, patience), cases))
         around = self._around(time.monotonic(), caught)
+        self._stretch(name, TOGETHER, start)
         for case, answer in zip(cases, answers, strict=True):
-            self.outcomes.append(
-                Outcome(case, answer, judge(case, answer, self.facts, slack=self.slack), "16 at once")
-            )
+            wrong = judge(case, answer, self.facts, slack=self.slack)
+            self.outcomes.append(Outcome(case, answer, wrong, TOGETHER))
         if around:
             self.outcomes[-1].wrong += [f"(of these {len(cases)} at once) {told}" for told in around]
-        self._stretch(name, start)
         self._unchanged(name)
 
     def _one(self, case: Case) -> None:
@@ -101,7 +131,7 @@ class Run:
         # A crowd's queries end at their deadline at the latest, which the last client's began just now.
         grace = self.facts.deadline if isinstance(case.send, Crowd) and case.send.then == "hold" else 0.0
         wrong += self._around(ended + grace, caught)
-        self.outcomes.append(Outcome(case, answer, wrong))
+        self.outcomes.append(Outcome(case, answer, wrong, ALONE))
 
     def _around(self, ended: float, caught: int) -> list[str]:
         """Return what is wrong with the server's life, its work and its connections after an answer."""
@@ -131,11 +161,8 @@ class Run:
         self.ordinary.wait_for_next(10)
         return [f"{told}; it was started anew"]
 
-    def _stretch(self, name: str, start: float) -> None:
-        asked = self.ordinary.since(start)
-        slowest = max((each.seconds for each in asked), default=0.0)
-        errors = [each.error for each in asked if each.error]
-        self.stretches.append(Stretch(name, len(asked), p95(asked), slowest, errors))
+    def _stretch(self, name: str, mode: str, start: float) -> None:
+        self.stretches.append(Stretch(name, mode, self.ordinary.since(start)))
 
     def _unchanged(self, name: str) -> None:
         now = self.fingerprint()

@@ -26,6 +26,19 @@ _LEAKS: Final = re.compile(
 _PATHS: Final = re.compile(rb"(?<![\w./:-])/(?:home|work|root|tmp|usr|var|proc|opt)/[\w.-]+")
 _JSON_TYPES: Final = {JSON, "application/json", "application/ld+json", _PROBLEM}
 _XML_TYPES: Final = {"application/sparql-results+xml", "application/rdf+xml"}
+_RDF: Final = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "application/trig": ox.RdfFormat.TRIG,
+}
+#: Types that no browser runs, given `nosniff`.
+_INERT: Final = _JSON_TYPES | {
+    "text/turtle",
+    "application/n-triples",
+    "text/csv",
+    "text/tab-separated-values",
+}
 
 
 def judge(case: Case, answer: Answer, facts: Facts, *, slack: float = 0.0) -> list[str]:
@@ -68,7 +81,7 @@ def _read(answer: Answer) -> None:
         json.loads(answer.body)
     elif answer.media_type in _XML_TYPES:
         ElementTree.fromstring(answer.body)
-    elif format_ := ox.RdfFormat.from_media_type(answer.media_type):
+    elif format_ := _RDF.get(answer.media_type):
         for _ in ox.parse(answer.body, format=format_):
             pass
     else:
@@ -101,6 +114,8 @@ def _leaks(case: Case, answer: Answer) -> list[str]:
         + answer.body
     )
     wrong = [f"the answer holds {mark!r}" for mark in case.truth.forbidden if mark in shown + answer.more]
+    if answer.media_type not in _INERT:
+        wrong += [f"the page holds {mark!r}" for mark in case.truth.harmful if mark in answer.body]
     found = [*_LEAKS.finditer(shown)]
     if (answer.status or 0) >= 400 or answer.media_type == _PAGE:
         found += _PATHS.finditer(shown)

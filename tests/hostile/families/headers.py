@@ -211,7 +211,7 @@ def _methods() -> Iterator[Case]:
         "flood": "/sparql?" + "&".join(f"a{n}" for n in range(10_000)),
     }.items():
         truth = Truth(
-            frozenset({200, 301, 302, 308, 403}) | MALFORMED - {405},
+            frozenset({200, 301, 302, 308, 403, 406}) | MALFORMED - {405},
             silence=True,
             plain=True,
             forbidden=(b"alert(", b"root:x:"),

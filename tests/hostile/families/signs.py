@@ -15,7 +15,7 @@ from ..rights import cell
 _FAMILY: Final = "script and control characters"
 _SCRIPT: Final = "<script>alert(1)</script>"
 #: What no page may hold: the script as it was sent, and attributes that run.
-_RUNS: Final = (b"<script>alert(", b"<img src=x onerror", b"javascript:alert")
+_RUNS: Final = (b"<script>alert(", b"<img src=x onerror", b'href="javascript:')
 _XML: Final = "application/sparql-results+xml"
 
 _VALUES: Final = {
@@ -138,7 +138,7 @@ def _values() -> Iterator[Case]:
 
 
 def _names() -> Iterator[Case]:
-    either = Truth(UNREADABLE | {200}, forbidden=_RUNS)
+    either = Truth(UNREADABLE | {200}, harmful=_RUNS)
     for name, text in {
         "variable": f"SELECT (1 AS ?{_SCRIPT}) {{}}",
         "variable-escaped": "SELECT (1 AS ?\\u003Cscript) {}",
@@ -173,7 +173,7 @@ def _names() -> Iterator[Case]:
 
 
 def _pages() -> Iterator[Case]:
-    harmless = Truth(MALFORMED | {200, 301, 302, 303, 308, 403, 406}, plain=True, forbidden=_RUNS)
+    harmless = Truth(MALFORMED | {200, 301, 302, 303, 308, 403, 406}, plain=True, harmful=_RUNS)
     script, image = quote(_SCRIPT), quote(_VALUES["image"])
     for name, target in {
         "path": f"/{script}",
@@ -225,7 +225,7 @@ def _pages() -> Iterator[Case]:
             else Truth(
                 harmless.statuses,
                 plain=True,
-                forbidden=(b'href="javascript:', b"</textarea><script>", b'href="data:'),
+                harmful=(b'href="javascript:', b"</textarea><script>", b'href="data:'),
             )
         )
         yield Case(f"page-{name}", _FAMILY, f"Signs in a page: {name}.", request, runs)
