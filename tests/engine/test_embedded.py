@@ -25,7 +25,7 @@ DATA = """
 
 @pytest.fixture(scope="module")
 def engine():
-    return EmbeddedEngine(ox.parse(DATA, format=ox.RdfFormat.TRIG))
+    return EmbeddedEngine.from_quads(ox.parse(DATA, format=ox.RdfFormat.TRIG))
 
 
 def count(engine, where="?s ?p ?o", clauses="", **dataset):
@@ -34,7 +34,7 @@ def count(engine, where="?s ?p ?o", clauses="", **dataset):
 
 
 def test_an_answer_is_bytes_and_their_media_type(engine):
-    assert engine.query("ASK {}", media_type=CSV) == Result(b"true", CSV)
+    assert engine.query("ASK {}", media_type=CSV) == Result(b"true", CSV, rows=0)
 
 
 def test_the_default_graph_is_the_set_union(engine):

@@ -28,7 +28,14 @@ def test_the_best_offer_comes_first(accept, first):
 
 
 def test_ties_keep_the_order_of_the_server():
-    assert [choice.format.key for choice in choose("*/*", GRAPHS)] == ["ttl", "nt", "rdf", "jsonld"]
+    assert [choice.format.key for choice in choose("*/*", GRAPHS)] == [
+        "ttl",
+        "nt",
+        "rdf",
+        "jsonld",
+        "trig",
+        "nq",
+    ]
 
 
 def test_an_alias_is_announced_as_it_was_asked_for():

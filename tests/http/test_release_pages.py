@@ -4,8 +4,11 @@ import json
 
 import pyoxigraph as ox
 import pytest
+from asgi_client import AsgiClient, Running
 
-from sixparty.web import create_app
+from sixparty import paths
+from sixparty.queries import Catalogue
+from sixparty.web import assemble
 
 BASE = "https://w3id.org/six-party-talks/"
 HTML = {"Accept": "text/html"}
@@ -13,12 +16,18 @@ HTML = {"Accept": "text/html"}
 
 @pytest.fixture(scope="module")
 def site(release):
-    return create_app(release)
+    with Running(assemble(release=release)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def canned():
+    return Catalogue.from_folder(paths.queries_folder())
 
 
 @pytest.fixture
 def browser(site):
-    return site.test_client()
+    return AsgiClient(site)
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +66,16 @@ def test_the_home_page_leads_to_everything_on_it(browser):
         assert browser.get(f"/{link}", headers=HTML).status_code == 200, link
 
 
-def test_every_canned_query_answers_as_a_page(browser, site):
-    for query in site.extensions["sixparty"].catalogue:
+def test_every_canned_query_answers_as_a_page(browser, canned):
+    for query in canned:
         response = browser.get(f"/queries/{query.name}", headers=HTML)
         assert response.status_code == 200, query.name
         empty = any(expectation.size == 0 for expectation in query.expectations)
         assert empty or "No row answers this" not in response.text, query.name
 
 
-def test_every_canned_query_runs_on_the_sparql_page(browser, site):
-    for query in site.extensions["sixparty"].catalogue:
+def test_every_canned_query_runs_on_the_sparql_page(browser, canned):
+    for query in canned:
         response = browser.get("/sparql", query_string={"query": query.text}, headers=HTML)
         assert response.status_code == 200, query.name
 

@@ -29,7 +29,7 @@ graph:entities { act:abandon :specialises act:disarm . act:oil :specialises act:
 
 
 def rows(*parts, **values):
-    engine = EmbeddedEngine(ox.parse(f"{PREFIX}\n{''.join(parts)}", format=ox.RdfFormat.TRIG))
+    engine = EmbeddedEngine.from_quads(ox.parse(f"{PREFIX}\n{''.join(parts)}", format=ox.RdfFormat.TRIG))
     return expected.answer(QUERY, values, engine)
 
 

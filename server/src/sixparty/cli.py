@@ -1,4 +1,4 @@
-"""The command `sixparty`."""
+"""The command `sixparty`. What only one command needs is imported there: `serve` is to start at once."""
 
 import json
 import sys
@@ -7,14 +7,12 @@ from pathlib import Path
 import click
 
 from sixparty import asking, paths, release
-from sixparty import export as exporting
-from sixparty.checking import run_checks
-from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.errors import SixpartyError
+from sixparty.limits import Limits
 from sixparty.namespaces import shorten
 from sixparty.passages import passages_turtle, read_passages
 from sixparty.queries import Catalogue
-from sixparty.terminal import show_report, show_result, showing_progress
+from sixparty.terminal import show_report, show_result, show_table, showing_progress
 
 
 class _Group(click.Group):
@@ -61,6 +59,8 @@ def check(sections: tuple[str, ...], as_json: bool, passages_file: Path | None) 
 
     Exit status 1 where there is a finding.
     """
+    from sixparty.checking import run_checks
+
     text = passages_file or paths.default_passages()
     with showing_progress() as progress:
         report = run_checks(paths.resource_root(), list(sections), text, progress)
@@ -128,6 +128,8 @@ def query(
 
     Give a file, the text itself (the project's prefixes need no declaration), a canned query's name, or -.
     """
+    from sixparty.engine.embedded import EmbeddedEngine
+
     pairs = []
     for setting in settings:
         name, sign, value = setting.partition("=")
@@ -147,21 +149,84 @@ def query(
 @_release_option
 def export(out: Path | None, release_folder: Path | None) -> None:
     """Write the graph as N-Quads, TriG, Turtle, JSON-LD and one OWL file (RDF/XML) for Protégé."""
+    from sixparty.export import export as write_files
+
     chosen = _release_of(release_folder)
     with showing_progress() as progress:
         progress("writing the files")
-        files = exporting.export(chosen, out or paths.default_release().parent / "export")
+        files = write_files(chosen, out or paths.default_release().parent / "export")
     for path in files:
         click.echo(f"{path}  {path.stat().st_size:,} bytes")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Make it of these RDF files in place of a release. May be repeated.",
+)
+@_release_option
+def store(folder: Path, data: tuple[Path, ...], release_folder: Path | None) -> None:
+    """Make a store on disk in FOLDER, for `sixparty serve --store`: slower than memory, and of any size.
+
+    Its default graph is the union of all graphs.
+    """
+    from sixparty.engine import stored
+
+    files = data or (_release_of(release_folder) / "dataset.nq",)
+    with showing_progress() as progress:
+        stored.build(folder, files, progress=progress)
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    click.echo(f"{folder}: {size:,} bytes")
 
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free.")
 @_release_option
-def serve(host: str, port: int, release_folder: Path | None) -> None:
-    """Serve the endpoint and the pages; builds a release first where the sources have changed."""
-    from sixparty import web  # only this command needs it, and it takes a while to import
+@click.option(
+    "--data",
+    "data",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Serve these RDF files in place of a release; the default graph is theirs. May be repeated.",
+)
+@click.option(
+    "--store",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Serve a store on disk, made by `sixparty store`, in place of a release.",
+)
+@click.option("--quiet", is_flag=True, help="Write no line for each query to the standard error.")
+@click.option("--log-queries", is_flag=True, help="Write the queries' text too.")
+def serve(
+    host: str,
+    port: int,
+    release_folder: Path | None,
+    data: tuple[Path, ...],
+    store: Path | None,
+    quiet: bool,
+    log_queries: bool,
+) -> None:
+    """Serve the endpoint and the pages; builds a release first where the sources have changed.
 
-    app = web.create_app(_release_of(release_folder))
-    web.serve(app, host, port, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
+    Limits are set by environment variables: `sixparty limits` lists them.
+    """
+    from sixparty import web
+    from sixparty.web.observing import Observer
+
+    if sum(map(bool, (data, release_folder, store))) > 1:
+        raise click.UsageError("--data and --store take the place of --release: give one of them")
+    sock = web.listen(host, port)
+    observer = Observer(None if quiet else sys.stderr, log_queries=log_queries)
+    chosen = None if data or store else _release_of(release_folder)
+    app = web.assemble(release=chosen, data=data, store=store, observer=observer)
+    web.serve(app, sock, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
+
+
+@main.command()
+def limits() -> None:
+    """List the limits that `serve` keeps, and the environment variables that set them."""
+    rows = [[row.variable, f"{row.value:g}", row.unit, row.en] for row in Limits.from_environment().table()]
+    show_table(["variable", "value", "unit", "meaning"], rows)

@@ -33,6 +33,8 @@ GRAPHS: Final = (
     Format("nt", formats.N_TRIPLES, ("text/plain",)),
     Format("rdf", formats.RDF_XML, ("application/xml", "text/xml")),
     Format("jsonld", formats.JSON_LD, ("application/json",)),
+    Format("trig", formats.TRIG),
+    Format("nq", formats.N_QUADS),
 )
 PAGE: Final = Format("html", HTML)
 
@@ -60,7 +62,9 @@ def choose(accept: str | None, offers: Sequence[Format]) -> list[Choice]:
     accept: the Accept field's value, several lines joined by commas; None or empty accepts anything.
     Raises NotAcceptableError where no offer is acceptable.
     """
-    wanted = parse_accept_header(accept or "*/*", MIMEAccept)
+    sent = parse_accept_header(accept or "*/*", MIMEAccept)
+    # A parameter says nothing that tells our formats apart: `text/csv;charset=utf-8` is a wish for text/csv.
+    wanted = MIMEAccept([(value.partition(";")[0].strip(), quality) for value, quality in sent])
     named = {value.lower() for value, _ in wanted}
     rated: list[tuple[float, Choice]] = []
     for offer in offers:

@@ -7,10 +7,14 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from sixparty.engine import (
+    DeadlineError,
     EngineError,
     EvaluationError,
+    ExhaustedError,
+    OverloadedError,
     QueryRefusedError,
     QuerySyntaxError,
+    UnavailableError,
     UnsuitableFormatError,
 )
 from sixparty.namespaces import BASE
@@ -32,6 +36,14 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "method-not-allowed": ("The method is not allowed here", "不允許此方法"),
     "unsupported-media-type": ("The body's media type is not understood", "不支援的內容類型"),
     "too-large": ("The request is too large", "請求過大"),
+    "too-slow": ("The request did not arrive in time", "請求未及時送達"),
+    "length-required": ("The length of the body is missing", "缺少內容長度"),
+    "precondition": ("The condition of the request does not hold", "請求的條件不成立"),
+    "too-many": ("Too much query time was used", "查詢時間已用盡"),
+    "deadline": ("The query ran too long", "查詢逾時"),
+    "exhausted": ("The query needs more memory or is too deep", "查詢耗用過多記憶體或巢狀過深"),
+    "overloaded": ("Too many queries at this moment", "查詢過多"),
+    "unavailable": ("The engine cannot be reached", "無法連上查詢引擎"),
     "internal": ("The server failed", "伺服器發生錯誤"),
 }
 
@@ -48,6 +60,8 @@ class Problem:
     column: int | None = None
     nearest: Sequence[str] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    allow: Sequence[str] = ()
+    retry_after: int | None = None
 
     @property
     def title(self) -> str:
@@ -72,6 +86,7 @@ class Problem:
             "whatToDo": self.remedy or None,
             "nearest": list(self.nearest) or None,
             **self.extra,
+            "allowed": list(self.allow) or None,
         }
         present = {name: value for name, value in members.items() if value is not None}
         return json.dumps(present, ensure_ascii=False, indent=1).encode()
@@ -106,6 +121,14 @@ def of_engine_error(error: EngineError) -> Problem:
             return _not_acceptable(reason, error.available)
         case EvaluationError():
             return Problem("evaluation", 400, reason, error.remedy)
+        case DeadlineError():
+            return Problem("deadline", 504, reason, error.remedy)
+        case ExhaustedError():
+            return Problem("exhausted", 507, reason, error.remedy)
+        case OverloadedError():
+            return Problem("overloaded", 503, reason, error.remedy, retry_after=1)
+        case UnavailableError():
+            return Problem("unavailable", 503, reason, error.remedy, retry_after=1)
         case _:
             return Problem("internal", 500, "The query could not be answered.")
 

@@ -18,8 +18,6 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfF
 from sixparty.errors import SixpartyError
 from sixparty.loading import LAYERS, Corpus, Fault, load_or_fail, unknown_terms
 from sixparty.namespaces import GRAPH, INFERRED_GRAPH, PASSAGE
-from sixparty.reasoning import infer
-from sixparty.validation import validate
 
 DATASET: Final = "dataset.nq"
 MANIFEST: Final = "manifest.json"
@@ -37,6 +35,8 @@ def build(
     Raises SixpartyError where a source cannot be read, a term is unknown, a shape is broken, or `out` is a
     folder of something else; what stood in `out` then stays.
     """
+    from sixparty.reasoning import infer  # what only a build needs is not to delay `sixparty serve`
+
     _refuse_foreign(out)
     progress("reading the sources")
     corpus = load_or_fail(root)
@@ -90,6 +90,8 @@ def source_digest(root: Path) -> str:
 
 
 def _check(corpus: Corpus, progress: Progress) -> None:
+    from sixparty.validation import validate
+
     _fail("the sources use terms that the ontology lacks", unknown_terms(corpus))
     progress("validating against the shapes")
     broken = [f"{found.focus}: {found.message}" for found in validate(corpus)]

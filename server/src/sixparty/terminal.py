@@ -2,8 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 from rich.console import Console
@@ -11,10 +12,12 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from sixparty.browse import read_result
-from sixparty.checking import Report
 from sixparty.engine import Result
 from sixparty.engine import formats as media
 from sixparty.namespaces import shorten
+
+if TYPE_CHECKING:
+    from sixparty.checking import Report
 
 
 def _console() -> Console:
@@ -22,7 +25,7 @@ def _console() -> Console:
     return Console() if sys.stdout.isatty() else Console(width=160)
 
 
-def show_report(report: Report) -> None:
+def show_report(report: "Report") -> None:
     """Print the findings as a table, one line a finding, and a summary by check."""
     console = _console()
     if report.findings:
@@ -34,6 +37,14 @@ def show_report(report: Report) -> None:
         console.print(f"skipped: {name}: {reason}", style="yellow", markup=False)
     counts = ", ".join(f"{check} {n}" for check, n in Counter(f.check for f in report.findings).items())
     console.print(f"{report.passages} passages checked; {len(report.findings)} findings {counts}".rstrip())
+
+
+def show_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under their titles."""
+    table = Table(*(Column(title, overflow="fold") for title in titles))
+    for row in rows:
+        table.add_row(*(escape(text) for text in row))
+    _console().print(table)
 
 
 @contextmanager

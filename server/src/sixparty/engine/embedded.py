@@ -1,52 +1,65 @@
 """The embedded engine: a pyoxigraph store in this process's memory, filled once and never changed."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
 
 import pyoxigraph as ox
 
-from sixparty.engine import messages, reading
-from sixparty.engine.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from sixparty.engine.interface import EngineError, EvaluationError, Result, UnsuitableFormatError
-from sixparty.namespaces import PREFIXES, RDF, XSD
+from sixparty.engine import messages, reading, writing
+from sixparty.engine.interface import EngineError, EvaluationError, ExhaustedError, Result
+from sixparty.engine.writing import Ceiling
 
 #: How many merged datasets (see `_merged`) are kept for the next query.
-_KEPT_DATASETS: Final = 8
-_NAMESPACE_END: Final = re.compile(r"[^/#]*$")
-#: Datatypes that no syntax spells out.
-_UNWRITTEN: Final = frozenset({f"{XSD}string", f"{RDF}langString"})
-# What XML 1.0 cannot hold in any spelling; the writers put it in raw.
-_NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_KEPT_DATASETS: Final = 2
 
 
 class EmbeddedEngine:
     """Answers from memory. Safe to call from several threads: each answer is written where it was asked."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        """Load the quads, and make the default graph the set union of all graphs."""
-        self._store = ox.Store()
-        self._store.bulk_extend(quads)
-        # The union is materialised: the engine's own union view gives a triple once per graph, not once.
-        self._store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    def __init__(
+        self, store: ox.Store, *, ceiling: Ceiling | None = None, nesting: int | None = None
+    ) -> None:
+        """Answer from a filled store, which nobody changes any more.
+
+        ceiling, nesting: how long an answer and how deep a query may be; None: no limit.
+        """
+        self._store = store
+        self._ceiling = ceiling or Ceiling()
+        self._nesting = nesting
         self._merged = lru_cache(maxsize=_KEPT_DATASETS)(self._merge)
 
     @classmethod
-    def from_files(cls, *paths: Path) -> Self:
-        """Load RDF files; the ending of a name says the format. Raises EngineError naming file and line."""
-        quads: list[ox.Quad] = []
+    def from_quads(cls, quads: Iterable[ox.Quad]) -> Self:
+        """Hold these quads, with the set union of all graphs as the default graph."""
+        store = ox.Store()
+        store.bulk_extend(quads)
+        _unite(store)
+        return cls(store)
+
+    @classmethod
+    def from_files(
+        cls, *paths: Path, union: bool = True, ceiling: Ceiling | None = None, nesting: int | None = None
+    ) -> Self:
+        """Load RDF files; the ending of a name says the format.
+
+        union: make the default graph the set union of all graphs; else it is what the files put there.
+        ceiling, nesting: as for the class. Raises EngineError naming file and line.
+        """
+        store = ox.Store()
         for path in paths:
             try:
-                quads.extend(ox.parse(path=str(path)))
+                store.bulk_load(path=str(path))
             except (SyntaxError, OSError, ValueError) as error:
                 line = getattr(error, "lineno", None)
                 where = f"{path}:{line}" if line else str(path)
                 raise EngineError(
                     f"{where}: {getattr(error, 'msg', None) or error}", "mend or replace the file"
                 ) from error
-        return cls(quads)
+        if union:
+            _unite(store)
+        return cls(store, ceiling=ceiling, nesting=nesting)
 
     @classmethod
     def from_release(cls, folder: Path) -> Self:
@@ -55,6 +68,20 @@ class EmbeddedEngine:
         if not dataset.is_file():
             raise EngineError(f"no release in {folder}: dataset.nq is missing", "run `sixparty build`")
         return cls.from_files(dataset)
+
+    @classmethod
+    def from_store(cls, folder: Path, *, ceiling: Ceiling | None = None, nesting: int | None = None) -> Self:
+        """Open a store on disk, which nobody may write to meanwhile. Raises EngineError where it is none."""
+        try:
+            return cls(ox.Store.read_only(str(folder)), ceiling=ceiling, nesting=nesting)
+        except (OSError, ValueError) as error:
+            raise EngineError(f"{folder} is no store that can be read: {error}", "name its folder") from error
+
+    def within(self, rows: int) -> "EmbeddedEngine":
+        """Return an engine on the same data whose answers have no more than `rows` rows."""
+        least = rows if self._ceiling.rows is None else min(rows, self._ceiling.rows)
+        ceiling = Ceiling(least, self._ceiling.bytes)
+        return EmbeddedEngine(self._store, ceiling=ceiling, nesting=self._nesting)
 
     def query(
         self,
@@ -67,14 +94,19 @@ class EmbeddedEngine:
     ) -> Result:
         """Answer a query; see `Engine.query`."""
         reading.refuse_federation(text)
+        if self._nesting is not None:
+            reading.refuse_nesting(text, self._nesting)
         wanted = (media_type,) if isinstance(media_type, str) else tuple(media_type)
         default, named = default_graphs, named_graphs
         if default is None and named is None and reading.may_merge_graphs(text):
             default, named = reading.dataset_of(text, base) or (None, None)
         try:
-            # No variable holds the results: a frame that a traceback keeps would be freed in another thread,
-            # and pyoxigraph's results may only be dropped by the thread that made them.
-            return _write(self._evaluate(text, default, named, base), wanted)
+            return writing.write(lambda: self._evaluate(text, default, named, base), wanted, self._ceiling)
+        except MemoryError as error:
+            reason = "The query needs more memory than a query may take."
+            raise ExhaustedError(
+                reason, "ask for less at a time, with LIMIT or a narrower pattern"
+            ) from error
         except SyntaxError as error:
             raise messages.syntax_error(str(error), text) from error
         except (OSError, RuntimeError) as error:
@@ -82,9 +114,12 @@ class EmbeddedEngine:
 
     def _evaluate(
         self, text: str, default: Sequence[str] | None, named: Sequence[str] | None, base: str | None
-    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    ) -> writing.Results:
         if default is None and named is None:
             return self._store.query(text, base_iri=base)
+        if len(set(default or ())) == 1 and not named:  # one graph is merged already
+            only = _node(default[0])  # type: ignore[index]
+            return self._store.query(text, base_iri=base, default_graph=only, named_graphs=[])
         store = self._merged(tuple(sorted(set(default or ()))), tuple(sorted(set(named or ()))))
         graphs: list[ox.NamedNode | ox.BlankNode] = [_node(iri) for iri in named or ()]
         return store.query(text, base_iri=base, default_graph=ox.DefaultGraph(), named_graphs=graphs)
@@ -100,66 +135,13 @@ class EmbeddedEngine:
         return store
 
 
+def _unite(store: ox.Store) -> None:
+    # The union is materialised: the engine's own union view gives a triple once per graph, not once.
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
 def _node(iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
         raise EvaluationError(f"`{iri}` is no absolute IRI", "name graphs by their full IRI") from error
-
-
-def _write(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, wanted: Sequence[str]) -> Result:
-    """Write results in the first wanted media type that can carry them."""
-    try:
-        if isinstance(results, ox.QueryTriples):
-            media_type = _first(wanted, GRAPH_FORMATS, "triples (CONSTRUCT, DESCRIBE)")
-            body = _write_triples(results, media_type)
-        else:
-            media_type = _first(wanted, SOLUTION_FORMATS, "rows or a yes or no (SELECT, ASK)")
-            body = results.serialize(format=SOLUTION_FORMATS[media_type]) or b""
-    finally:
-        del results  # see `query`
-    return Result(_as_xml_text(body, media_type), media_type)
-
-
-def _write_triples(triples: ox.QueryTriples, media_type: str) -> bytes:
-    # CONSTRUCT repeats a triple once for each solution; its result is a set (SPARQL 1.1 §16.2).
-    unique = dict.fromkeys(triples)
-    rdf_format = GRAPH_FORMATS[media_type]
-    readable = rdf_format in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML)
-    return (
-        ox.serialize(unique, format=rdf_format, prefixes=_used_prefixes(unique) if readable else None) or b""
-    )
-
-
-def _used_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Return those of our prefixes that the triples need: a reader sees no list of seventy."""
-    used: set[str] = set()
-    for triple in triples:
-        for term in (
-            triple.subject,
-            triple.predicate,
-            triple.object,
-            getattr(triple.object, "datatype", None),
-        ):
-            if isinstance(term, ox.NamedNode) and term.value not in _UNWRITTEN:
-                used.add(_NAMESPACE_END.sub("", term.value))
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in used}
-
-
-def _as_xml_text(body: bytes, media_type: str) -> bytes:
-    """Return XML that says what was meant: a bare CR would be read as LF, a control character as an error."""
-    if not media_type.endswith("+xml"):
-        return body
-    if _NOT_XML.search(body):
-        others = [other for other in (*SOLUTION_FORMATS, *GRAPH_FORMATS) if not other.endswith("+xml")]
-        raise UnsuitableFormatError("The answer holds a control character that XML cannot express.", others)
-    return body.replace(b"\r", b"&#13;")
-
-
-def _first(wanted: Sequence[str], available: Mapping[str, object], what: str) -> str:
-    for media_type in wanted:
-        if media_type in available:
-            return media_type
-    raise UnsuitableFormatError(
-        f"This query gives {what}, which cannot be written as {', '.join(wanted)}.", list(available)
-    )

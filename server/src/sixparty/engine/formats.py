@@ -12,6 +12,8 @@ TURTLE: Final = "text/turtle"
 N_TRIPLES: Final = "application/n-triples"
 RDF_XML: Final = "application/rdf+xml"
 JSON_LD: Final = "application/ld+json"
+TRIG: Final = "application/trig"
+N_QUADS: Final = "application/n-quads"
 
 #: For SELECT and ASK, in the server's own order of preference.
 SOLUTION_FORMATS: Final[dict[str, QueryResultsFormat]] = {
@@ -27,4 +29,6 @@ GRAPH_FORMATS: Final[dict[str, RdfFormat]] = {
     N_TRIPLES: RdfFormat.N_TRIPLES,
     RDF_XML: RdfFormat.RDF_XML,
     JSON_LD: RdfFormat.JSON_LD,
+    TRIG: RdfFormat.TRIG,
+    N_QUADS: RdfFormat.N_QUADS,
 }

@@ -34,6 +34,22 @@ class EvaluationError(EngineError):
     """The query was read, and failed while it was evaluated (an unknown extension function, say)."""
 
 
+class DeadlineError(EngineError):
+    """The query was stopped at its deadline."""
+
+
+class ExhaustedError(EngineError):
+    """The query needed more memory or stack than it may have."""
+
+
+class OverloadedError(EngineError):
+    """Too many queries are running or waiting; the same query may do well a little later."""
+
+
+class UnavailableError(EngineError):
+    """The engine cannot be reached at this moment, or was lost while it answered."""
+
+
 class UnsuitableFormatError(EngineError):
     """None of the wanted media types can carry the answer; `available` lists those that can."""
 
@@ -45,10 +61,16 @@ class UnsuitableFormatError(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A complete answer: its bytes, and the media type (without parameters) that they are written in."""
+    """A finished answer: its bytes, and the media type (without parameters) that they are written in.
+
+    cut: None where the answer is whole; else the number of rows or triples that were kept of a longer one.
+    rows: rows or triples, for the log; None where counting them would cost.
+    """
 
     body: bytes
     media_type: str
+    cut: int | None = None
+    rows: int | None = None
 
 
 class Engine(Protocol):
@@ -70,6 +92,7 @@ class Engine(Protocol):
         default_graphs, named_graphs: IRIs that make up the dataset, as in the SPARQL 1.1 Protocol (§2.1.4):
             where either is given, both replace the store's own dataset and any FROM in the text.
         base: IRI against which relative IRIs of the text are resolved.
-        Raises QuerySyntaxError, QueryRefusedError, EvaluationError or UnsuitableFormatError.
+        Raises QuerySyntaxError, QueryRefusedError, EvaluationError or UnsuitableFormatError; where the engine
+        sets limits also DeadlineError, ExhaustedError, OverloadedError or UnavailableError.
         """
         ...

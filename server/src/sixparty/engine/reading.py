@@ -6,8 +6,9 @@ little. They run in linear time.
 
 import re
 from typing import Final
+from urllib.parse import urljoin
 
-from sixparty.engine.interface import QueryRefusedError
+from sixparty.engine.interface import QueryRefusedError, QuerySyntaxError
 
 # White space and comments may stand between a keyword and what it governs.
 _GAP: Final = r"(?:\s|#[^\n\r]*[\n\r])*"
@@ -20,6 +21,24 @@ _SERVICE: Final = re.compile(
 )
 _LONG_PREFIX: Final = re.compile(r"[\w.-]{65}:")
 _FROM: Final = re.compile(r"(?<![\w?$:.-])from\b(?!\s+named\b)", re.IGNORECASE)
+# Comments, strings and IRIs, which are passed over whole.
+_OPAQUE: Final = (
+    r"#[^\n\r]*"
+    r'|"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n\r]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\x00-\x20]*>"
+)
+_BRACKET: Final = re.compile(rf"{_OPAQUE}|[][(){{}}]", re.DOTALL)
+_IRI: Final = r'<([^<>"{}|^`\\\x00-\x20]*)>'
+_CLAUSE: Final = re.compile(
+    rf"\bbase{_GAP}{_IRI.replace('(', '(?P<base>', 1)}"
+    rf"|\bprefix{_GAP}(?P<prefix>[\w.-]*):{_GAP}{_IRI.replace('(', '(?P<namespace>', 1)}"
+    rf"|(?<![\w?$:.-])(?P<from>from){_GAP}(?P<named>named\b)?{_GAP}"
+    rf"(?:{_IRI.replace('(', '(?P<iri>', 1)}|(?P<short>[\w.-]*):(?P<local>(?:[\w:.%-]|\\.)*))"
+    rf"|{_OPAQUE}",
+    re.DOTALL | re.IGNORECASE,
+)
+_LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
@@ -35,6 +54,8 @@ def _unescape(text: str) -> str:
 
 def refuse_federation(text: str) -> None:
     """Raise QueryRefusedError where the text asks for SERVICE: nothing is fetched from other servers."""
+    if "service" not in text.lower() and "\\" not in text:
+        return
     for spelling in {text, _unescape(text)}:
         named = any(match["service"] for match in _SERVICE.finditer(spelling))
         if named or ("service" in spelling.lower() and _LONG_PREFIX.search(spelling)):
@@ -45,24 +66,56 @@ def refuse_federation(text: str) -> None:
             )
 
 
+def refuse_nesting(text: str, levels: int) -> None:
+    """Raise QuerySyntaxError where more than `levels` brackets are open at once (strings are passed over)."""
+    if sum(map(text.count, "([{")) <= levels:
+        return
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in ")]}":
+            depth -= 1
+        elif len(match[0]) == 1:
+            depth += 1
+            if depth > levels:
+                line = text.count("\n", 0, match.start()) + 1
+                column = match.start() - text.rfind("\n", 0, match.start())
+                reason = f"More than {levels} brackets are open at the same time."
+                raise QuerySyntaxError(reason, line, column, "nest less deeply")
+
+
 def may_merge_graphs(text: str) -> bool:
     """Tell whether the text may have several FROM clauses, whose graphs are then to be merged."""
-    return len(_FROM.findall(text)) > 1
+    return text.lower().count("from") > 1 and len(_FROM.findall(text)) > 1
 
 
 def dataset_of(text: str, base: str | None) -> tuple[list[str], list[str]] | None:
     """Return the IRIs of a query's FROM and FROM NAMED clauses, or None where they cannot be told.
 
-    rdflib reads the text here, for the engine does not say what it read. It is slow (milliseconds) and knows
-    SPARQL 1.1 only, so it is asked where `may_merge_graphs` says so, and nowhere else.
+    The engine does not say what it read, and rdflib, which would, can neither be loaded in an isolate nor
+    trusted with a stranger's text. FROM is a keyword nowhere else, so that its clauses and the declarations
+    before them can be picked out; where that fails, the query is answered by the engine's own reading.
     """
-    from rdflib.plugins.sparql import prepareQuery  # imported late: it takes 0.3 s
-
-    try:
-        algebra = prepareQuery(text, base=base).algebra
-    except Exception:  # rdflib raises whatever its parser met; the engine's own reading decides
-        return None
-    clauses = algebra.datasetClause or []
-    default = [str(clause.default) for clause in clauses if clause.default]
-    named = [str(clause.named) for clause in clauses if clause.named]
+    prefixes: dict[str, str] = {}
+    default: list[str] = []
+    named: list[str] = []
+    for match in _CLAUSE.finditer(_unescape(text)):
+        if match["base"] is not None:
+            base = urljoin(base or "", match["base"])
+        elif match["prefix"] is not None:
+            prefixes[match["prefix"]] = urljoin(base or "", match["namespace"])
+        elif match["from"] is not None:
+            iri = _resolved(match, prefixes, base)
+            if iri is None:
+                return None
+            (named if match["named"] else default).append(iri)
     return (default, named) if default or named else None
+
+
+def _resolved(match: re.Match[str], prefixes: dict[str, str], base: str | None) -> str | None:
+    if match["iri"] is not None:
+        return urljoin(base or "", str(match["iri"]))
+    namespace = prefixes.get(match["short"])
+    if namespace is None:
+        return None
+    local: str = _LOCAL_ESCAPE.sub(r"\1", match["local"])
+    return namespace + local

@@ -1,6 +1,6 @@
-"""The web endpoint: a Flask application, and a server to run it."""
+"""The web server: an ASGI layer for the endpoint, a Flask application for the pages, and what runs them."""
 
-from sixparty.web.app import create_app
-from sixparty.web.server import PortInUseError, serve
+from sixparty.web.assembly import assemble
+from sixparty.web.server import PortInUseError, listen, serve
 
-__all__ = ["PortInUseError", "create_app", "serve"]
+__all__ = ["PortInUseError", "assemble", "listen", "serve"]

@@ -6,46 +6,39 @@ from typing import Any, Final
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from sixparty import paths, problem
+from sixparty import problem
 from sixparty.engine import Engine, EngineError
-from sixparty.engine.embedded import EmbeddedEngine
+from sixparty.limits import Limits
 from sixparty.namespaces import shorten
 from sixparty.negotiation import NotAcceptableError
 from sixparty.queries import Catalogue, ParameterError, UnknownQueryError
 from sixparty.release import read_manifest
 from sixparty.web import home, queries, resources, sparql
 from sixparty.web.answers import problem_response
-from sixparty.web.server import MAX_BODY
+from sixparty.web.headers import EVERYWHERE
 from sixparty.web.site import KEY, Site, link_for
 
-#: Sent with every response. Pages hold no script, load nothing from elsewhere and stand in no frame.
-HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    # Everything here is public and nothing depends on who asks, so any page may read it.
-    "Access-Control-Allow-Origin": "*",
-}
+#: Bytes of a form.
+MAX_BODY: Final = 1 << 20
 
 
-def create_app(release: Path, *, engine: Engine | None = None, catalogue: Catalogue | None = None) -> Flask:
-    """Return the application over a release folder.
+def create_app(
+    release: Path | None, *, engine: Engine, catalogue: Catalogue, limits: Limits | None = None
+) -> Flask:
+    """Return the application for the pages over an engine.
 
-    engine, catalogue: used in place of the embedded engine over the release and of the canned queries.
-    Raises EngineError where the release cannot be loaded, DescriptionError for a faulty canned query.
+    release: the folder whose files may be fetched, None for none; limits: those that the server keeps.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(link_for=link_for, shorten=shorten)
     app.extensions[KEY] = Site(
-        engine=engine or EmbeddedEngine.from_release(release),
-        catalogue=catalogue or Catalogue.from_folder(paths.queries_folder()),
+        engine=engine,
+        catalogue=catalogue,
         release=release,
-        manifest=read_manifest(release),
+        limits=limits or Limits(),
+        manifest=read_manifest(release) if release else {},
     )
     for blueprint in (home.blueprint, sparql.blueprint, queries.blueprint, resources.blueprint):
         app.register_blueprint(blueprint)
@@ -55,7 +48,7 @@ def create_app(release: Path, *, engine: Engine | None = None, catalogue: Catalo
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in EVERYWHERE.items():
         response.headers.setdefault(name, value)
     return response
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, render_template, send_from_directory
+from flask import Blueprint, Response, jsonify, render_template, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from sixparty.browse import read_result
@@ -10,7 +10,7 @@ from sixparty.engine.formats import JSON
 from sixparty.negotiation import GRAPHS
 from sixparty.problem import KINDS
 from sixparty.queries import UnknownQueryError
-from sixparty.web import view
+from sixparty.web import openapi, view
 from sixparty.web.site import site
 
 blueprint = Blueprint("home", __name__)
@@ -81,7 +81,7 @@ def download(name: str) -> Response:
     if name not in _release_files():
         raise NotFound
     suffix = "." + name.rpartition(".")[2]
-    return send_from_directory(site().release, name, mimetype=_FILES[suffix].split(";")[0])
+    return send_from_directory(str(site().release), name, mimetype=_FILES[suffix].split(";")[0])
 
 
 @blueprint.get("/problem/<kind>")
@@ -92,7 +92,20 @@ def explain(kind: str) -> str:
     return render_template("kind.html", kinds=KINDS, kind=kind)
 
 
+@blueprint.get("/openapi.json")
+def interface() -> Response:
+    """Send the description of the HTTP interface."""
+    return jsonify(openapi.describe(site().catalogue))
+
+
+@blueprint.get("/limits")
+def limits() -> str:
+    """Show what a request may cost; a cut answer names this page."""
+    return render_template("limits.html", rows=list(site().limits.table()))
+
+
 def _release_files() -> dict[str, int]:
     """Return the names of the release's files with their sizes in bytes."""
-    found = sorted(site().release.iterdir()) if site().release.is_dir() else []
+    folder = site().release
+    found = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
     return {path.name: path.stat().st_size for path in found if path.is_file() and path.suffix in _FILES}

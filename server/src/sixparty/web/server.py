@@ -1,47 +1,101 @@
-"""Runs the application with waitress."""
+"""Runs the application: granian in this process, on a socket of our own, until it is told to end."""
 
+import asyncio
+import contextlib
+import signal
+import socket
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from flask import Flask
-from waitress.server import create_server
+import uvloop
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.net import SocketHolder  # type: ignore[attr-defined]  # written in Rust
+from granian.server.embed import Server as Granian
 
 from sixparty.errors import SixpartyError
 
-#: Requests that are answered at the same time.
-_THREADS: Final = 8
-#: Bytes of a request's body beyond which it is refused.
-MAX_BODY: Final = 1 << 20
+if TYPE_CHECKING:
+    from sixparty.web.front import Front
+
+#: Connections that may wait to be accepted.
+_BACKLOG: Final = 1024
+#: Milliseconds in which a request's head has to arrive.
+_HEAD_TIME: Final = 10_000
+#: Bytes of a request's head: an address of more is refused before it is read (431, 414).
+_LARGEST_HEAD: Final = 512 * 1024
+#: Seconds that running requests have to end in, once the server is told to.
+_DRAIN: Final = 10.0
 
 
 class PortInUseError(SixpartyError):
     """The address cannot be listened on."""
 
 
-def serve(app: Flask, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> None:
-    """Serve until interrupted.
+class _OnSocket(Granian):
+    """Granian on a socket that is open already: its own tells neither the free port it found nor why not."""
 
-    port: 0 takes any free one. ready: called with the address once requests are taken.
-    Raises PortInUseError where the address is taken, not ours, or not to be had.
-    """
-    try:
-        server = create_server(
+    def __init__(self, app: "Front", sock: socket.socket) -> None:
+        self._socket = sock
+        super().__init__(
             app,
-            host=host,
-            port=port,
-            threads=_THREADS,
-            ident=None,
-            max_request_body_size=MAX_BODY,
-            clear_untrusted_proxy_headers=True,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=_HEAD_TIME, max_buffer_size=_LARGEST_HEAD),
+            websockets=False,
+            backlog=_BACKLOG,
+            log_enabled=False,
         )
-    except (OSError, ValueError) as error:
+
+    # Granian's own hook; its version is pinned.
+    def _init_shared_socket(self) -> None:
+        self._ssp = None
+        holder: Any = SocketHolder
+        self._shd: Any = holder(self._socket.fileno(), False, _BACKLOG)
+        self._sfd = self._shd.get_fd()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes any free one. Raises PortInUseError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        sock.close()
         other = "another port with --port, or end the program that holds this one"
         raise PortInUseError(f"cannot listen on {host}:{port}: {error}", f"choose {other}") from error
-    if ready is not None:
-        actual = getattr(server, "effective_port", port)
-        shown = f"[{host}]" if ":" in host else host
-        ready(f"http://{shown}:{actual}")
-    try:
-        server.run()
-    finally:
-        server.close()
+    sock.setblocking(False)
+    return sock
+
+
+def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Serve on a listening socket until SIGINT or SIGTERM; requests that run then are answered.
+
+    ready: called with the address once requests are taken. Raises EngineError where the data do not load.
+    """
+    uvloop.run(_serve(app, sock, ready))
+
+
+async def _serve(app: "Front", sock: socket.socket, ready: Callable[[str], None]) -> None:
+    loop = asyncio.get_running_loop()
+    await app.start()
+    server = _OnSocket(app, sock)
+    ending = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ending.set)
+    serving = loop.create_task(server.serve())
+    host, port = sock.getsockname()[:2]
+    ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+    await asyncio.wait([serving, loop.create_task(ending.wait())], return_when=asyncio.FIRST_COMPLETED)
+    app.drain()
+    sock.close()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN):
+            await app.quiet()
+    server.stop()  # type: ignore[no-untyped-call]
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(serving, timeout=2)
+    app.stop()

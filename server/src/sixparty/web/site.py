@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from flask import current_app, url_for
 
 from sixparty.engine import Engine
+from sixparty.limits import Limits
 from sixparty.namespaces import BASE
 from sixparty.queries import Catalogue
 
@@ -20,7 +21,8 @@ class Site:
 
     engine: Engine
     catalogue: Catalogue
-    release: Path
+    release: Path | None
+    limits: Limits
     manifest: Mapping[str, Any]
 
 

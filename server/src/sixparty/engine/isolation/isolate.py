@@ -1,0 +1,100 @@
+"""One isolate: takes a query, answers it, takes the next. Runs in a process that the nursery has forked."""
+
+import os
+import resource
+import socket
+from typing import Any, Final
+
+from sixparty.engine.embedded import EmbeddedEngine
+from sixparty.engine.interface import (
+    EngineError,
+    EvaluationError,
+    ExhaustedError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    UnsuitableFormatError,
+)
+from sixparty.engine.isolation import frames
+
+#: Bytes of a request beyond which it is taken for damaged; the server has measured the query before.
+LARGEST_REQUEST: Final = 64 << 20
+#: KiB that an isolate may have grown by (its allocator gives little back) before a fresh one takes its place.
+_GROWTH: Final = 64 << 10
+
+#: The errors that travel, by their names.
+KINDS: Final[dict[str, type[EngineError]]] = {
+    kind.__name__: kind
+    for kind in (
+        EngineError,
+        EvaluationError,
+        ExhaustedError,
+        QueryRefusedError,
+        QuerySyntaxError,
+        UnsuitableFormatError,
+    )
+}
+
+
+def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
+    """Answer until the server closes the connection."""
+    at_start = _peak()
+    while (request := frames.receive(sock, LARGEST_REQUEST)) is not None:
+        head, text = request
+        reply, body = _answer(engine, head, text)
+        if _peak() - at_start > _GROWTH:
+            reply["grown"] = True
+        sock.sendall(frames.pack(reply, body))
+
+
+def _answer(engine: EmbeddedEngine, head: frames.Head, text: bytes) -> tuple[frames.Head, bytes]:
+    try:
+        if head.get("rows") is not None:
+            engine = engine.within(head["rows"])
+        result = engine.query(
+            text.decode(),
+            media_type=head["types"],
+            default_graphs=head.get("default"),
+            named_graphs=head.get("named"),
+            base=head.get("base"),
+        )
+    except EngineError as error:
+        return _told(error), b""
+    except MemoryError:
+        return {
+            "error": ExhaustedError.__name__,
+            "reason": "The query needs more memory than it may take.",
+        }, b""
+    except Exception as error:  # whatever else it is, the server has to hear of it
+        return {"error": EngineError.__name__, "reason": f"{type(error).__name__}: {error}"}, b""
+    return {"type": result.media_type, "cut": result.cut, "rows": result.rows}, result.body
+
+
+def _told(error: EngineError) -> frames.Head:
+    """Return an error as it travels."""
+    told: dict[str, Any] = {"error": type(error).__name__, "reason": error.args[0], "remedy": error.remedy}
+    if isinstance(error, QuerySyntaxError):
+        told |= {"line": error.line, "column": error.column}
+    if isinstance(error, UnsuitableFormatError):
+        told |= {"available": list(error.available)}
+    return told
+
+
+def error_of(told: frames.Head) -> EngineError:
+    """Return the error that `_told` wrote, in the server."""
+    kind = KINDS.get(str(told.get("error")), EngineError)
+    reason, remedy = str(told.get("reason", "")), str(told.get("remedy", ""))
+    if kind is QuerySyntaxError:
+        return QuerySyntaxError(reason, told.get("line"), told.get("column"), remedy)
+    if kind is UnsuitableFormatError:
+        return UnsuitableFormatError(reason, [str(name) for name in told.get("available", ())])
+    return kind(reason, remedy)
+
+
+def _peak() -> int:
+    """Return the most memory that this process has ever had in use, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def end() -> None:
+    """End the process at once: what the nursery has registered to run at its exit is not for its children."""
+    os._exit(0)

@@ -1,0 +1,118 @@
+"""The server's end of the connection to one isolate."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from typing import Final
+
+from sixparty.engine.isolation import frames
+
+#: Bytes that an isolate's reply may have beyond the answer itself (its head).
+_HEAD_ROOM: Final = 1 << 20
+_HAS_PIDFD: Final = hasattr(os, "pidfd_open")
+_HAS_IDLE: Final = hasattr(os, "SCHED_IDLE")
+
+
+class LostError(Exception):
+    """The isolate ended, or was ended, before it answered."""
+
+
+class Isolate(asyncio.Protocol):
+    """An isolate that the pool may ask one query at a time."""
+
+    def __init__(self, pid: int, largest_answer: int, generation: int) -> None:
+        """pid: its process; largest_answer: bytes; generation: which nursery it is a child of."""
+        self.pid = pid
+        self.generation = generation
+        self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self.in_lane = True
+        self.demoted = False
+        self.overdue = False
+        self.worn = False
+        self.timer: asyncio.TimerHandle | None = None
+        self._handle = _process_handle(pid)
+        self._largest = largest_answer + _HEAD_ROOM
+        self._reader = frames.Reader(self._largest)
+        self._transport: asyncio.Transport | None = None
+        self._reply: asyncio.Future[tuple[frames.Head, bytes]] | None = None
+
+    @property
+    def fit(self) -> bool:
+        """Tell whether another query may be given to it."""
+        connected = self._transport is not None and not self._transport.is_closing()
+        return connected and self._reply is None and not (self.demoted or self.worn)
+
+    async def ask(self, request: bytes) -> tuple[frames.Head, bytes]:
+        """Send a packed request, return the reply.
+
+        Raises LostError where the isolate ends before, ValueError where the reply is no frame.
+        """
+        if self._transport is None or self._transport.is_closing():
+            raise LostError
+        self._reply = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        try:
+            return await self._reply
+        finally:
+            self._reply = None
+
+    def demote(self) -> None:
+        """Let it run only when no other process wants the processor."""
+        self.demoted = True
+        with contextlib.suppress(OSError):
+            if _HAS_IDLE:
+                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+
+    def kill(self) -> None:
+        """End the process without fail, and whatever waits for its answer."""
+        if self.demoted and _HAS_IDLE:
+            with contextlib.suppress(OSError):  # so that its end does not wait for a free processor
+                os.sched_setscheduler(self.pid, os.SCHED_OTHER, os.sched_param(0))
+        with contextlib.suppress(OSError):
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            elif not self.gone.done():
+                os.kill(self.pid, signal.SIGKILL)
+        self._fail(LostError())
+        self.close()
+
+    def close(self) -> None:
+        """Let it end: it leaves as soon as nothing can ask it any more."""
+        if self._transport is not None:
+            self._transport.abort()
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the transport."""
+        self._transport = transport  # type: ignore[assignment]  # a socket's is a Transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take a piece of the reply."""
+        try:
+            frame = self._reader.feed(data)
+        except (ValueError, UnicodeDecodeError) as error:
+            self._fail(ValueError(str(error)))
+            return
+        if frame is not None and self._reply is not None and not self._reply.done():
+            self._reply.set_result(frame)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # asyncio calls it so
+        """Tell the one who waits."""
+        self._fail(LostError())
+
+    def _fail(self, error: Exception) -> None:
+        if self._reply is not None and not self._reply.done():
+            self._reply.set_exception(error)
+
+
+def _process_handle(pid: int) -> int | None:
+    """Return a descriptor that means this process and no later one of the same number."""
+    if _HAS_PIDFD:
+        with contextlib.suppress(OSError):
+            return os.pidfd_open(pid)
+    return None

@@ -1,0 +1,288 @@
+"""The pool of isolates, as the server's event loop sees it: who is free, who runs, who has to go."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+from collections import deque
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sixparty.engine.interface import (
+    DeadlineError,
+    EngineError,
+    ExhaustedError,
+    OverloadedError,
+    Result,
+    UnavailableError,
+)
+from sixparty.engine.isolation import frames
+from sixparty.engine.isolation.isolate import error_of
+from sixparty.engine.isolation.link import Isolate, LostError
+from sixparty.engine.isolation.nursery_link import NurseryLink
+from sixparty.engine.isolation.source import Source
+from sixparty.limits import Limits
+
+#: Seconds after which a query gives up its lane to quicker ones and runs on only where nobody else does.
+PATIENCE: Final = 0.025
+# More lanes than processors: a light query behind a burst of heavy ones gets its share at once, and does not
+# wait for the end of their PATIENCE, one after the other.
+_LANES_PER_PROCESSOR: Final = 4
+#: Seconds to wait for the nursery to tell how an isolate ended.
+_INQUEST: Final = 0.3
+_LONGEST_PAUSE: Final = 5.0
+_NARROWER: Final = "narrow the pattern, ask for fewer rows with LIMIT, or ask in several queries"
+
+
+@dataclass(slots=True)
+class Counts:
+    """What the pool has done since it started."""
+
+    born: int = 0
+    overdue: int = 0
+    lost: int = 0
+    nurseries: int = 0
+
+
+class Pool:
+    """Lanes for quick queries, and room beside them for slow ones.
+
+    The queries in lanes share the processors. One that takes longer than PATIENCE leaves its lane and runs on
+    with idle priority, so that a stranger's heavy query delays nobody's light one.
+    """
+
+    def __init__(self, source: Source, limits: Limits, lanes: int | None = None) -> None:
+        """lanes: queries that share the processors on equal terms; default: four a processor."""
+        self.limits = limits
+        self.counts = Counts()
+        self._source = source
+        self._lanes = lanes or _LANES_PER_PROCESSOR * (os.cpu_count() or 1)
+        self._nursery: NurseryLink | None = None
+        self._coming: NurseryLink | None = None
+        self._children: dict[int, Isolate] = {}
+        self._idle: list[Isolate] = []
+        self._waiting: deque[asyncio.Future[Isolate]] = deque()
+        self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
+        self._slow = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def spawn(self) -> None:
+        """Begin to load the data, while the caller does something else before `start`."""
+        self._coming = self._new_nursery()
+        self._coming.spawn()
+
+    def _new_nursery(self) -> NurseryLink:
+        return NurseryLink(self._source, self.limits.memory, self._welcome, self._bury, self._lose_nursery)
+
+    async def start(self) -> None:
+        """Load the data. Raises EngineError where they cannot be loaded."""
+        nursery, self._coming = self._coming or self._new_nursery(), None
+        try:
+            await nursery.start()
+        except BaseException:
+            nursery.close()
+            raise
+        self.counts.nurseries += 1
+        self._nursery = nursery
+        self._fill()
+
+    def stop(self) -> None:
+        """End every process."""
+        for task in self._tasks:
+            task.cancel()
+        if self._coming is not None:
+            self._coming.close()
+            self._coming = None
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
+        for isolate in self._idle:
+            isolate.close()
+        self._idle.clear()
+
+    @property
+    def processes(self) -> list[int]:
+        """The nursery's process and its isolates'."""
+        nursery = self._nursery.pid if self._nursery else None
+        return [pid for pid in (nursery, *self._children) if pid is not None]
+
+    @property
+    def running(self) -> int:
+        """Queries that are being evaluated."""
+        return self._in_lanes + self._slow - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """Queries that wait for a lane."""
+        return len(self._waiting)
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether a query would be taken up."""
+        return self._nursery is not None
+
+    async def query(self, head: bytes, text: bytes) -> Result:
+        """Answer one query in an isolate. Raises the errors of `Engine.query`; cancelling kills the isolate.
+
+        head: made by `request_head`.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self.limits.deadline
+        isolate = self._free() or await self._wait(until)
+        isolate.timer = loop.call_later(PATIENCE, self._demote, isolate, until)
+        try:
+            reply, body = await isolate.ask(frames.pack_written(head, text))
+            isolate.worn = "grown" in reply
+            if "error" in reply:
+                raise error_of(reply)
+            return Result(body, reply["type"], reply["cut"], reply["rows"])
+        except LostError:
+            raise await self._cause(isolate) from None
+        except (ValueError, KeyError) as error:
+            isolate.kill()
+            raise UnavailableError("The answer that came from the query's process is damaged.") from error
+        except asyncio.CancelledError:
+            isolate.kill()
+            raise
+        finally:
+            isolate.timer.cancel()
+            self._give_back(isolate)
+
+    def _free(self) -> Isolate | None:
+        while self._idle and not self._waiting:
+            isolate = self._idle.pop()
+            if isolate.fit:
+                return isolate
+            self._dismiss(isolate)
+        return None
+
+    async def _wait(self, until: float) -> Isolate:
+        """Wait in the queue for an isolate."""
+        if len(self._waiting) >= self.limits.waiting:
+            raise OverloadedError("Too many queries are waiting at this moment.", "try again in a second")
+        loop = asyncio.get_running_loop()
+        place: asyncio.Future[Isolate] = loop.create_future()
+        self._waiting.append(place)
+        timer = loop.call_at(until, self._turn_away, place)
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled() and place.exception() is None:
+                self._give_back(place.result())  # it was given at the very moment
+            raise
+        finally:
+            timer.cancel()
+
+    @staticmethod
+    def _turn_away(place: asyncio.Future[Isolate]) -> None:
+        if not place.done():
+            reason = "No place came free before the query's deadline."
+            place.set_exception(OverloadedError(reason, "try again in a few seconds"))
+
+    def _next_waiting(self) -> asyncio.Future[Isolate] | None:
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                return place
+        return None
+
+    def _give_back(self, isolate: Isolate) -> None:
+        if not isolate.fit or isolate.generation != self.counts.nurseries:
+            self._dismiss(isolate)
+        elif (place := self._next_waiting()) is not None:
+            place.set_result(isolate)
+        else:
+            self._idle.append(isolate)
+
+    def _dismiss(self, isolate: Isolate) -> None:
+        """Let an isolate go, and order another for its lane."""
+        isolate.close()
+        if isolate.generation != self.counts.nurseries:
+            return
+        if isolate.in_lane:
+            self._in_lanes -= 1
+            self._fill()
+        else:
+            self._slow -= 1
+
+    def _fill(self) -> None:
+        while self._nursery is not None and self._in_lanes < self._lanes:
+            self._in_lanes += 1
+            self._nursery.order()
+
+    def _demote(self, isolate: Isolate, until: float) -> None:
+        isolate.demote()
+        if self._slow + self._lanes < self.limits.concurrency and isolate.generation == self.counts.nurseries:
+            isolate.in_lane = False
+            self._in_lanes -= 1
+            self._slow += 1
+            self._fill()
+        isolate.timer = asyncio.get_running_loop().call_at(until, self._stop_overdue, isolate)
+
+    def _stop_overdue(self, isolate: Isolate) -> None:
+        self.counts.overdue += 1
+        isolate.overdue = True
+        isolate.kill()
+
+    async def _cause(self, isolate: Isolate) -> EngineError:
+        """Return the error that says why an isolate ended."""
+        if isolate.overdue:
+            seconds = f"{self.limits.deadline:g} seconds"
+            return DeadlineError(f"The query was stopped: it ran longer than {seconds}.", _NARROWER)
+        self.counts.lost += 1
+        status = 0
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_INQUEST):
+                status = await asyncio.shield(isolate.gone)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
+            reason = "The query needs more memory, or is nested more deeply, than a query may be."
+            return ExhaustedError(reason, _NARROWER)
+        return UnavailableError("The process that answered the query was lost.", "send the query again")
+
+    def _welcome(self, pid: int, sock: socket.socket) -> None:
+        isolate = Isolate(pid, self.limits.answer_bytes, self.counts.nurseries)
+        self.counts.born += 1
+        self._children[pid] = isolate
+        self._spawn(self._connect(isolate, sock))
+
+    async def _connect(self, isolate: Isolate, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        await asyncio.get_running_loop().create_unix_connection(lambda: isolate, sock=sock)
+        self._give_back(isolate)
+
+    def _bury(self, pid: int, status: int) -> None:
+        isolate = self._children.pop(pid, None)
+        if isolate is None:
+            return
+        if not isolate.gone.done():
+            isolate.gone.set_result(status)
+        if isolate in self._idle:
+            self._idle.remove(isolate)
+            self._dismiss(isolate)
+
+    def _lose_nursery(self) -> None:
+        """Begin anew: the isolates of a lost nursery end with it."""
+        self._nursery = None
+        self.counts.nurseries += 1  # until the new one is there, no isolate is of the present generation
+        self._in_lanes = self._slow = 0
+        for isolate in self._children.values():
+            isolate.kill()
+        self._children.clear()
+        self._idle.clear()
+        self._spawn(self._restart())
+
+    async def _restart(self) -> None:
+        pause = 0.05
+        while self._nursery is None:
+            try:
+                await self.start()
+            except EngineError:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

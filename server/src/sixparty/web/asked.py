@@ -1,0 +1,130 @@
+"""Reads a request of the SPARQL 1.1 Protocol: from the parts of an HTTP request to what it asks.
+
+Pure functions over bytes, which know no web framework; the section numbers are those of the Recommendation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from werkzeug.http import parse_options_header
+
+from sixparty.problem import Problem, ProblemError
+
+FORM: Final = "application/x-www-form-urlencoded"
+QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
+
+#: Fields beyond which an address or a form is refused: a query needs few.
+_MOST_FIELDS: Final = 1000
+_READ_ONLY: Final = "This endpoint only reads; updates are refused and nothing was changed."
+_UTF8: Final = frozenset({"utf-8", "utf8"})
+
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks: the query's text (None where there is none), of which dataset, in which format.
+
+    default_graphs, named_graphs: None, None for the store's own dataset (§2.1.4); format: the short name of
+    one, which overrules Accept.
+    """
+
+    text: str | None
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+    format: str = ""
+
+
+def in_address(query_string: bytes) -> Asked:
+    """Read a query by GET (§2.1.1). Raises ProblemError."""
+    fields = _fields(query_string, "The address")
+    _refuse_update(any(name == "update" for name, _ in fields))
+    return _asked(fields, _single(fields))
+
+
+def in_body(query_string: bytes, content_type: str, body: bytes) -> Asked:
+    """Read a query by POST, as a form (§2.1.2) or directly (§2.1.3), or by QUERY. Raises ProblemError."""
+    kind, options = parse_options_header(content_type)
+    kind = kind.lower()
+    if options.get("charset", "utf-8").lower() not in _UTF8:
+        raise _unsupported("Only UTF-8 is read.", "send the query as UTF-8")
+    if kind == FORM:
+        fields = _fields(body, "The form")
+        _refuse_update(any(name == "update" for name, _ in fields))
+        if any(name == "query" for name, _ in _fields(query_string, "The address")):
+            raise _bad("A query was sent in the address and in the form.", "send it once")
+        return _asked(fields, _single(fields))
+    _refuse_update(kind == UPDATE)
+    if kind == QUERY:
+        fields = _fields(query_string, "The address")
+        if any(name in {"query", "update"} for name, _ in fields):
+            raise _bad("A query was sent in the address and in the body.", "send it once")
+        return _asked(fields, _text(body, "The body"))
+    remedy = f"send {FORM} with `query=…`, or the query itself as {QUERY}"
+    raise _unsupported(f"A body of type `{kind or 'unknown'}` is not understood.", remedy)
+
+
+def fields_of(query_string: bytes) -> Fields:
+    """Return the fields of an address, in their order. Raises ProblemError."""
+    return _fields(query_string, "The address")
+
+
+def _asked(fields: Fields, text: str | None) -> Asked:
+    if not fields or (len(fields) == 1 and not fields[0][0].endswith("-graph-uri")):
+        return Asked(text, format=fields[0][1] if fields and fields[0][0] == "format" else "")
+    values: Mapping[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
+    for name, value in fields:
+        if name in values:
+            values[name].append(value)
+    default, named = values["default-graph-uri"], values["named-graph-uri"]
+    wanted = values["format"][-1] if values["format"] else ""
+    if not default and not named:
+        return Asked(text, format=wanted)
+    return Asked(text, tuple(default), tuple(named), wanted)
+
+
+def _fields(encoded: bytes, what: str) -> Fields:
+    if not encoded:
+        return []
+    try:
+        return parse_qsl(
+            _text(encoded, what), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise _not_utf8(what) from None
+    except ValueError as error:
+        raise _bad(f"{what} holds too many fields.", f"send {_MOST_FIELDS} at most") from error
+
+
+def _text(encoded: bytes, what: str) -> str:
+    try:
+        return encoded.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _not_utf8(what) from None
+
+
+def _single(fields: Fields) -> str | None:
+    texts = [value for name, value in fields if name == "query"]
+    if len(texts) > 1:
+        raise _bad(f"`query` was sent {len(texts)} times.", "send one query at a time")
+    return texts[0] if texts else None
+
+
+def _refuse_update(asked: bool) -> None:
+    if asked:
+        raise ProblemError(Problem("refused", 403, _READ_ONLY, "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"))
+
+
+def _not_utf8(what: str) -> ProblemError:
+    return _bad(f"{what} holds bytes that are not UTF-8.", "encode the query as UTF-8")
+
+
+def _bad(reason: str, remedy: str) -> ProblemError:
+    return ProblemError(Problem("bad-request", 400, reason, remedy))
+
+
+def _unsupported(reason: str, remedy: str) -> ProblemError:
+    return ProblemError(Problem("unsupported-media-type", 415, reason, remedy))

@@ -1,0 +1,52 @@
+"""Puts the server together: isolates on the data, Flask for the pages, and the layer in front."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sixparty import paths
+from sixparty.engine import EngineError
+from sixparty.engine.isolation import IsolatedEngine, Pool, Source
+from sixparty.limits import Limits
+from sixparty.queries import Catalogue
+from sixparty.web.observing import Observer
+
+if TYPE_CHECKING:
+    from sixparty.web.front import Front
+
+
+def assemble(
+    *,
+    release: Path | None = None,
+    data: Sequence[Path] = (),
+    store: Path | None = None,
+    limits: Limits | None = None,
+    observer: Observer | None = None,
+    catalogue: Catalogue | None = None,
+) -> "Front":
+    """Return the application over a release folder, or over RDF files or a store on disk in its place.
+
+    Over a release the default graph is the union of all graphs, and so it is in a store that `sixparty store`
+    has made; over files it is what they put there, and there are no canned queries. Raises EngineError where
+    there is no release, DescriptionError for a faulty canned query.
+    """
+    held = limits or Limits.from_environment()
+    if store is not None:
+        source = Source.under(held, store=store)
+    elif release is not None:
+        dataset = release / "dataset.nq"
+        if not dataset.is_file():
+            raise EngineError(f"no release in {release}: dataset.nq is missing", "run `sixparty build`")
+        source = Source.under(held, (dataset,))
+    else:
+        source = Source.under(held, tuple(data), union=False)
+    pool = Pool(source, held)
+    pool.spawn()
+    from sixparty.web.app import create_app  # takes as long to import as the data take to load: meanwhile
+    from sixparty.web.front import Front
+
+    engine = IsolatedEngine(pool)
+    if catalogue is None:
+        catalogue = Catalogue.from_folder(paths.queries_folder()) if release or store else Catalogue([])
+    flask = create_app(release, engine=engine, catalogue=catalogue, limits=held)
+    return Front(flask, engine, held, observer or Observer(), union=source.union)

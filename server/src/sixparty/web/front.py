@@ -1,0 +1,149 @@
+"""The thinnest layer in front of Flask: an ASGI application for the endpoint and for what is known already.
+
+It evaluates nothing: queries go to the pool of isolates, pages to Flask in threads of its own.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from flask import Flask
+
+from sixparty import problem
+from sixparty.engine import EngineError, Result
+from sixparty.engine.isolation import IsolatedEngine
+from sixparty.limits import Limits
+from sixparty.negotiation import NotAcceptableError
+from sixparty.problem import Problem, ProblemError
+from sixparty.web import exchange, graphs, headers, sparql_endpoint
+from sixparty.web.conditional import respond
+from sixparty.web.exchange import ClientLeftError, Receive, Request, Response, Scope, Send
+from sixparty.web.kept import Answer, Kept, key_of
+from sixparty.web.observing import Observer
+from sixparty.web.operations import Operations
+from sixparty.web.pages import Pages
+from sixparty.web.sparql_endpoint import SparqlEndpoint
+
+_SAFE: Final = frozenset({"GET", "HEAD"})
+#: Bytes of a body that a page takes: a form with a query.
+_LARGEST_FORM: Final = 1 << 20
+
+Handler = Callable[[Request], Awaitable[tuple[Answer, bytes] | Response]]
+
+
+class Front:
+    """The ASGI application."""
+
+    def __init__(
+        self, flask: Flask, engine: IsolatedEngine, limits: Limits, observer: Observer, *, union: bool
+    ) -> None:
+        """flask: the application for pages, whose engine is `engine`; union: what the default graph is."""
+        self.kept = Kept(limits.cache_bytes)
+        self._open = 0
+        self._engine = engine
+        self._limits = limits
+        self._observer = observer
+        self._pages = Pages(flask)
+        self._endpoint = SparqlEndpoint(engine.pool, self.kept, limits, observer, union=union)
+        self._operations = Operations(engine.pool, self.kept, observer)
+        self._handlers: dict[str, Handler] = {
+            "/sparql": self._sparql,
+            "/graphs": self._graphs,
+            "/healthz": self._operations.alive,
+            "/readyz": self._operations.ready,
+            "/metrics": self._operations.metrics,
+        }
+
+    async def start(self) -> None:
+        """Load the data, in the event loop that serves. Raises EngineError where they do not load."""
+        self._engine.bind(asyncio.get_running_loop())
+        await self._engine.pool.start()
+
+    def drain(self) -> None:
+        """Tell those who ask for readiness that the server is ending."""
+        self._operations.draining = True
+
+    async def quiet(self) -> None:
+        """Wait until no request is being answered."""
+        while self._open:
+            await asyncio.sleep(0.02)
+
+    def stop(self) -> None:
+        """End the isolates, and write the rest of the log."""
+        self._engine.pool.stop()
+        self._observer.flush()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        request = Request.of(scope, receive)
+        self._open += 1
+        try:
+            response = self._known(request) or await self._respond(request)
+            await exchange.send_response(send, response, self._limits, head_only=request.method == "HEAD")
+        except ClientLeftError:
+            self._observer.client_left()
+        finally:
+            self._open -= 1
+
+    def _known(self, request: Request) -> Response | None:
+        """Return the response to a request that was answered before in the very same words."""
+        answer = self.kept.by_request(request.words) if request.method in _SAFE else None
+        if answer is None:
+            return None
+        response = respond(request, answer)
+        self._observer.kept(len(answer.body), answer.rows)
+        return response
+
+    async def _respond(self, request: Request) -> Response:
+        try:
+            handler = self._handlers.get(request.path, self._page)
+            made = await handler(request)
+            if isinstance(made, Response):
+                return made
+            answer, key = made
+            if request.method in _SAFE:
+                self.kept.remember(request.words, key)
+            return respond(request, answer)
+        except ProblemError as error:
+            return headers.problem_response(error.problem)
+        except NotAcceptableError as error:
+            return headers.problem_response(problem.of_not_acceptable(error))
+        except EngineError as error:
+            return headers.problem_response(problem.of_engine_error(error))
+        except (ClientLeftError, GeneratorExit):
+            raise
+        except Exception as error:  # whatever it is, the client hears of it and sees nothing of it
+            self._observer.event("failure", path=request.path, error=repr(error))
+            reason = "The server met an error of its own; it has been logged."
+            remedy = "try again, or tell the maintainers"
+            return headers.problem_response(Problem("internal", 500, reason, remedy))
+
+    async def _sparql(self, request: Request) -> tuple[Answer, bytes] | Response:
+        if request.method == "OPTIONS":
+            return headers.options(sparql_endpoint.METHODS, sparql_endpoint.BODIES)
+        headers.allow(request, sparql_endpoint.METHODS)
+        wanted = await self._endpoint.read(request)
+        choices = self._endpoint.choices(request, wanted)
+        if sparql_endpoint.wants_page(request, wanted, choices):
+            return await self._page(request, await self._endpoint.for_page(request, wanted))
+        return await self._endpoint.answer(request, wanted, choices)
+
+    async def _graphs(self, request: Request) -> tuple[Answer, bytes] | Response:
+        if request.method == "OPTIONS":
+            return headers.options(graphs.METHODS)
+        headers.allow(request, graphs.METHODS)
+        return await self._endpoint.graph(request)
+
+    async def _page(
+        self, request: Request, outcome: Result | Problem | None = None
+    ) -> tuple[Answer, bytes] | Response:
+        if request.method not in _SAFE and not request.body:
+            await request.read_body(self._limits, _LARGEST_FORM)
+        made = await self._pages.respond(request, outcome)
+        if isinstance(made, Response):
+            return made
+        key = key_of("page", *request.words)
+        self.kept.keep(key, made)
+        return made, key

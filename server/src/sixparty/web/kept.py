@@ -1,0 +1,133 @@
+"""Finished answers: their entity tags and compressed forms, kept within a budget of bytes."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Final
+
+import brotli
+import zstandard
+from cachetools import LRUCache
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+from sixparty.web.exchange import Header, Response, with_length
+
+#: Bytes of a body below which compression gains nothing.
+_LEAST: Final = 512
+#: Bytes that an entry costs beside its bodies, roughly.
+_OVERHEAD: Final = 1024
+_BIG: Final = 1 << 20
+#: Requests whose answer is known, and the bytes of the longest of them.
+_REQUESTS: Final = 4096
+_LONGEST_REQUEST: Final = 4096
+
+#: Content codings, in the server's order of preference.
+CODINGS: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "zstd": lambda body: zstandard.compress(body, 3),
+    "br": lambda body: brotli.compress(body, quality=5 if len(body) < _BIG else 3),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+
+
+@dataclass(slots=True)
+class Answer:
+    """A 200 answer: its body, and its header fields without length, coding and tag.
+
+    `storable`: the answer is a function of the release and the request, so that anybody may keep it; rows: as
+    the engine counted them; seconds: what it took, until it is told once.
+    """
+
+    body: bytes
+    headers: list[Header]
+    storable: bool = True
+    rows: int | None = None
+    seconds: float | None = None
+    tag: str = ""
+    _forms: dict[str, Response] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Compute the tag: strong, a digest of the bytes that are sent."""
+        if self.storable and not self.tag:
+            self.tag = hashlib.blake2b(self.body, digest_size=12).hexdigest()
+
+    def in_coding(self, coding: str) -> Response:
+        """Return the response in a coding ("" for none); compressed once and kept."""
+        form = self._forms.get(coding)
+        if form is None:
+            form = self._forms[coding] = self._make(coding)
+        return form
+
+    def tag_in(self, coding: str) -> str:
+        """Return the entity tag of a form: each coding has its own (RFC 9110 §8.8.3.3)."""
+        return f"{self.tag}-{coding}" if coding else self.tag
+
+    def coding_for(self, accept_encoding: str) -> str:
+        """Return the coding that suits the client; "" where none does or none is worth it."""
+        worth = len(self.body) >= _LEAST or "identity" in accept_encoding.lower()
+        return choose_coding(accept_encoding) if accept_encoding and worth else ""
+
+    def _make(self, coding: str) -> Response:
+        body = CODINGS[coding](self.body) if coding else self.body
+        headers = list(self.headers)
+        if coding:
+            headers.append((b"content-encoding", coding.encode()))
+        if self.storable:
+            headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
+        return Response(200, body, with_length(headers, body))
+
+
+def choose_coding(accept_encoding: str) -> str:
+    """Return the best coding (RFC 9110 §12.5.3); "" is identity."""
+    wanted = parse_accept_header(accept_encoding, Accept)
+    rated = [(wanted.quality(coding), -place, coding) for place, coding in enumerate(CODINGS)]
+    quality, _, coding = max(rated)
+    return coding if quality > 0 and quality >= wanted.quality("identity") else ""
+
+
+class Kept:
+    """Answers by what was asked, and by the very request, for those who ask in the same words again."""
+
+    def __init__(self, budget: int) -> None:
+        """budget: bytes; 0 keeps nothing."""
+        self._answers: LRUCache[bytes, Answer] = LRUCache(budget, getsizeof=_weight)
+        self._requests: LRUCache[Hashable, bytes] = LRUCache(_REQUESTS if budget else 0)
+
+    @property
+    def size(self) -> int:
+        """The bytes in use."""
+        return int(self._answers.currsize)
+
+    def __len__(self) -> int:
+        """Return the number of answers."""
+        return len(self._answers)
+
+    def by_request(self, request: Hashable) -> Answer | None:
+        """Return the answer to exactly this request."""
+        key = self._requests.get(request)
+        return None if key is None else self._answers.get(key)
+
+    def by_question(self, key: bytes) -> Answer | None:
+        """Return the answer to what was asked, in whatever words of HTTP."""
+        return self._answers.get(key)
+
+    def keep(self, key: bytes, answer: Answer) -> None:
+        """Keep an answer, if it may be kept and leaves room for others."""
+        if answer.storable and _weight(answer) * 4 <= self._answers.maxsize:
+            self._answers[key] = answer
+
+    def remember(self, request: tuple[bytes | str, ...], key: bytes) -> None:
+        """Note that this request asks for the answer under `key`."""
+        if self._requests.maxsize and sum(map(len, request)) <= _LONGEST_REQUEST:
+            self._requests[request] = key
+
+
+def key_of(*parts: object) -> bytes:
+    """Return a key of fixed length for what was asked."""
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).digest()
+
+
+def _weight(answer: Answer) -> int:
+    # Room for compressed forms, which come later, is counted from the start.
+    return _OVERHEAD + len(answer.body) * 3 // 2

@@ -1,0 +1,113 @@
+"""What the server tells of itself: metrics for Prometheus, and one line of JSON a query."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from time import time
+from typing import Any, Final, TextIO
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+#: Seconds that lines wait to be written together.
+_PAUSE: Final = 0.25
+_BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Observer:
+    """Counts and logs. Holds no address of a client, and no query's text unless `log_queries`."""
+
+    def __init__(self, log: TextIO | None = None, *, log_queries: bool = False) -> None:
+        """log: where the lines go; None for nowhere."""
+        self._log = log
+        self._log_queries = log_queries
+        self._lines: list[str] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self.registry = CollectorRegistry()
+        self._queries = Counter(
+            "sixparty_queries", "Queries by what became of them.", ["outcome"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "sixparty_query_seconds",
+            "Time from request to answer of queries that were evaluated.",
+            buckets=_BUCKETS,
+            registry=self.registry,
+        )
+        self._bytes = Counter(
+            "sixparty_answer_bytes", "Bytes of answers, uncompressed.", registry=self.registry
+        )
+        self._by_outcome: dict[str, Counter] = {}
+        self._kept = self._queries.labels("kept")
+        self._left = Counter(
+            "sixparty_clients_left", "Clients gone before their answer.", registry=self.registry
+        )
+
+    def gauge(self, name: str, about: str, read: Callable[[], float]) -> None:
+        """Show a figure that is read when the metrics are."""
+        Gauge(f"sixparty_{name}", about, registry=self.registry).set_function(read)
+
+    def kept(self, size: int, rows: int | None) -> None:
+        """Note a query that was answered from what is kept."""
+        self._kept.inc()
+        self._bytes.inc(size)
+        if self._log is not None:
+            rows_told = "null" if rows is None else rows
+            self._add(f'"outcome":"kept","ms":0,"rows":{rows_told},"bytes":{size}}}\n')
+
+    def evaluated(
+        self, outcome: str, seconds: float, *, size: int = 0, rows: int | None = None, text: str | None = None
+    ) -> None:
+        """Note a query that was evaluated or refused; `outcome`: `answered`, `cut`, or the problem's kind."""
+        counter = self._by_outcome.get(outcome)
+        if counter is None:
+            counter = self._by_outcome[outcome] = self._queries.labels(outcome)
+        counter.inc()
+        self._seconds.observe(seconds)
+        self._bytes.inc(size)
+        if self._log is None:
+            return
+        line: dict[str, Any] = {
+            "outcome": outcome,
+            "ms": round(seconds * 1000, 2),
+            "rows": rows,
+            "bytes": size,
+        }
+        if self._log_queries and text is not None:
+            line["query"] = text
+        self._write(line)
+
+    def client_left(self) -> None:
+        """Note a client that went away, or would not take its answer."""
+        self._left.inc()
+
+    def event(self, what: str, **about: object) -> None:
+        """Log something that is no query."""
+        if self._log is not None:
+            self._write({"event": what, **about})
+
+    def metrics(self) -> bytes:
+        """Return the metrics in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._timer = None
+        if self._log is not None and self._lines:
+            lines, self._lines = self._lines, []
+            self._log.write("".join(lines))
+            self._log.flush()
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._add(_dump(line)[1:] + "\n")
+
+    def _add(self, rest: str) -> None:
+        # Lines are written together: a write a query would cost as much as answering from what is kept.
+        self._lines.append(f'{{"time":{time():.3f},{rest}')
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_PAUSE, self.flush)
+
+
+def standard_error() -> TextIO:
+    """Return the stream that log lines go to."""
+    return sys.stderr

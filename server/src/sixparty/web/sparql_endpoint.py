@@ -1,0 +1,175 @@
+"""`/sparql`: the SPARQL 1.1 Protocol for queries, from the request to the finished answer."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from time import perf_counter
+from typing import Final
+
+from sixparty import problem
+from sixparty.engine import EngineError, Result
+from sixparty.engine.formats import JSON, N_TRIPLES
+from sixparty.engine.isolation import Pool
+from sixparty.engine.isolation.engine import request_head
+from sixparty.limits import Limits
+from sixparty.negotiation import (
+    GRAPHS,
+    PAGE,
+    SOLUTIONS,
+    Choice,
+    NotAcceptableError,
+    by_key,
+    choose,
+    prefers_html,
+)
+from sixparty.problem import Problem, ProblemError
+from sixparty.web import asked, description, graphs, headers
+from sixparty.web.asked import Asked
+from sixparty.web.exchange import Request, Watch, too_large
+from sixparty.web.kept import Answer, Kept, key_of
+from sixparty.web.metering import Meter
+from sixparty.web.observing import Observer
+
+OFFERS: Final = (*SOLUTIONS, *GRAPHS, PAGE)
+BODIES: Final = (asked.QUERY, asked.FORM)
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+#: Functions whose value is another each time: an answer that used them is not to be kept.
+_FRESH: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
+#: Bytes that a form may have beside and around its query, percent-encoded.
+_FORM_FACTOR: Final = 3
+_FORM_ROOM: Final = 65536
+#: Rows that a page is made of; it shows fewer still.
+_PAGE_ROWS: Final = 1000
+
+
+class SparqlEndpoint:
+    """Answers queries in the pool's isolates."""
+
+    def __init__(self, pool: Pool, kept: Kept, limits: Limits, observer: Observer, *, union: bool) -> None:
+        """kept: answers of earlier queries; limits: also the pool's; union: what the default graph is."""
+        self._union = union
+        self._pool = pool
+        self._kept = kept
+        self._limits = limits
+        self._observer = observer
+        self._meter = Meter(limits.client_seconds)
+
+    async def read(self, request: Request) -> Asked:
+        """Return what the request asks. Raises ProblemError."""
+        if request.method in {"GET", "HEAD"}:
+            return asked.in_address(request.query_string)
+        await request.read_body(self._limits, self._limits.query_bytes * _FORM_FACTOR + _FORM_ROOM)
+        return asked.in_body(request.query_string, request.header(b"content-type"), request.body)
+
+    def choices(self, request: Request, wanted: Asked) -> tuple[Choice, ...]:
+        """Return the acceptable formats, best first. Raises NotAcceptableError."""
+        if wanted.format:
+            return tuple(by_key(wanted.format, OFFERS))
+        return _choose(request.header(b"accept"))
+
+    async def answer(
+        self, request: Request, wanted: Asked, choices: tuple[Choice, ...]
+    ) -> tuple[Answer, bytes]:
+        """Return the answer and the key that it is kept under. Raises ProblemError or NotAcceptableError."""
+        text = wanted.text
+        if text is None and request.method in {"GET", "HEAD"} and wanted == Asked(None, format=wanted.format):
+            return await self._describe(request, choices)
+        if text is None:
+            reason = "No `query` was sent."
+            remedy = f"send SPARQL as `?query=…`, as a form field `query`, or as a body of type {asked.QUERY}"
+            raise ProblemError(Problem("missing-query", 400, reason, remedy))
+        data = [choice for choice in choices if choice.format != PAGE]
+        if not data:
+            raise NotAcceptableError(OFFERS)
+        key = key_of(text, wanted.default_graphs, wanted.named_graphs, data, request.url)
+        answer = self._kept.by_question(key)
+        if answer is None:
+            answer = await self._answer_anew(request, wanted, data)
+            self._kept.keep(key, answer)
+        else:
+            self._observer.kept(len(answer.body), answer.rows)
+        return answer, key
+
+    async def for_page(self, request: Request, wanted: Asked) -> Result | Problem | None:
+        """Return what a page shows of a query: its answer in JSON or N-Triples, or what is wrong with it."""
+        if wanted.text is None:
+            return None
+        try:
+            result, _ = await self._evaluate(request, wanted, (JSON, N_TRIPLES), rows=_PAGE_ROWS)
+        except ProblemError as error:
+            return error.problem
+        return result
+
+    async def graph(self, request: Request) -> tuple[Answer, bytes]:
+        """Return a graph of the store (Graph Store HTTP Protocol §5.2). Raises ProblemError."""
+        name = graphs.graph_of(request)
+        choices = tuple(choose(request.header(b"accept"), graphs.OFFERS))
+        wanted = Asked(graphs.construct(name))
+        if name is not None:
+            found = await self._pool.query(request_head([JSON]), graphs.exists(name).encode())
+            if not json.loads(found.body)["boolean"]:
+                raise graphs.absent(name)
+        return await self.answer(request, wanted, choices)
+
+    async def _describe(self, request: Request, choices: tuple[Choice, ...]) -> tuple[Answer, bytes]:
+        """Return the service description (SPARQL 1.1 Service Description §2)."""
+        offered = [choice for choice in choices if choice.format in GRAPHS]
+        if not offered:
+            raise NotAcceptableError([*GRAPHS, PAGE])
+        key = key_of("description", offered[0], request.url)
+        answer = self._kept.by_question(key)
+        if answer is None:
+            found = await self._pool.query(request_head([JSON]), description.COUNTS.encode())
+            made = description.describe(request.url, union=self._union, counts=found.body)
+            body = description.write(made, offered[0].format.media_type)
+            kind = headers.content_type(offered[0].content_type)
+            answer = Answer(body, [kind, *headers.COMMON, *headers.STORABLE])
+            self._kept.keep(key, answer)
+        return answer, key
+
+    async def _answer_anew(self, request: Request, wanted: Asked, data: list[Choice]) -> Answer:
+        result, seconds = await self._evaluate(request, wanted, [choice.format.media_type for choice in data])
+        announced = next(
+            choice.content_type for choice in data if choice.format.media_type == result.media_type
+        )
+        fields = [headers.content_type(announced), *headers.COMMON]
+        storable = not _FRESH.search(wanted.text or "")
+        fields += headers.STORABLE if storable else headers.UNSTORABLE
+        if result.cut is not None:
+            fields.append((b"sixparty-answer-cut", f"rows={result.cut}".encode()))
+        return Answer(result.body, fields, storable, result.rows, seconds)
+
+    async def _evaluate(
+        self, request: Request, wanted: Asked, types: Sequence[str], rows: int | None = None
+    ) -> tuple[Result, float]:
+        """Return the answer and the seconds that it took. Raises ProblemError, or ClientLeftError."""
+        text = wanted.text or ""
+        if len(text) > self._limits.query_bytes:
+            raise ProblemError(too_large(self._limits.query_bytes))
+        self._meter.check(request.client)
+        start = perf_counter()
+        head = request_head(types, wanted.default_graphs, wanted.named_graphs, request.url, rows)
+        try:
+            async with Watch(request):
+                result = await self._pool.query(head, text.encode())
+        except EngineError as error:
+            told = problem.of_engine_error(error)
+            self._observer.evaluated(told.kind, perf_counter() - start, text=text)
+            raise ProblemError(told) from error
+        finally:
+            seconds = perf_counter() - start
+            self._meter.spend(request.client, seconds)
+        outcome = "answered" if result.cut is None else "cut"
+        self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=text)
+        return result, seconds
+
+
+@lru_cache(maxsize=512)
+def _choose(accept: str) -> tuple[Choice, ...]:
+    return tuple(choose(accept, OFFERS))
+
+
+def wants_page(request: Request, wanted: Asked, choices: tuple[Choice, ...]) -> bool:
+    """Tell whether a page is what the client wants most: by a name of its own, or `format=html`."""
+    return choices[0].format == PAGE and (bool(wanted.format) or prefers_html(request.header(b"accept")))
