@@ -85,7 +85,12 @@ class Limits:
         "用戶端須於此時限內取走 256 KiB 的答覆，否則中斷連線。",
         0.05,
     )
-    concurrency: int = _limit(32, "queries", "Queries evaluated at the same time.", "同時執行的查詢數。")
+    concurrency: int = _limit(
+        32,
+        "queries",
+        "Queries evaluated at the same time; a long one beyond is turned away (503).",
+        "同時執行的查詢數；超出時較久的查詢即遭回絕（503）。",
+    )
     waiting: int = _limit(
         256,
         "queries",

@@ -72,7 +72,7 @@ class Request:
         return (self.scope.get("client") or ("unknown",))[0]
 
     async def read_body(self, limits: Limits, largest: int) -> None:
-        """Read the body. Raises ProblemError where it is too long, too slow or incomplete, ClientLeftError.
+        """Read the body. Raises ProblemError where it is too long, too slow or incomplete.
 
         A body needs a Content-Length (411): some servers hand on a chunked body that breaks off as if it
         were whole.
@@ -100,7 +100,7 @@ class Request:
         while more:
             message = await self.receive()
             if message["type"] == "http.disconnect":
-                raise ClientLeftError
+                break
             piece, more = message.get("body", b""), message.get("more_body", False)
             pieces.append(piece)
             got += len(piece)

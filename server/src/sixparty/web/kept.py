@@ -114,7 +114,7 @@ class Kept:
 
     def keep(self, key: bytes, answer: Answer) -> None:
         """Keep an answer, if it may be kept and leaves room for others."""
-        if answer.storable and _weight(answer) * 4 <= self._answers.maxsize:
+        if answer.storable and _weight(answer) * 2 <= self._answers.maxsize:
             self._answers[key] = answer
 
     def remember(self, request: tuple[bytes | str, ...], key: bytes) -> None:

@@ -29,6 +29,7 @@ class Isolate(asyncio.Protocol):
         self.in_lane = True
         self.demoted = False
         self.overdue = False
+        self.turned_away = False
         self.worn = False
         self.timer: asyncio.TimerHandle | None = None
         self._handle = _process_handle(pid)

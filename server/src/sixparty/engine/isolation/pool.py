@@ -213,12 +213,18 @@ class Pool:
             self._nursery.order()
 
     def _demote(self, isolate: Isolate, until: float) -> None:
+        """Take a long query out of its lane; where too many are out already, turn it away."""
+        if isolate.generation != self.counts.nurseries:
+            return
+        if self._slow + self._lanes >= self.limits.concurrency:
+            isolate.turned_away = True
+            isolate.kill()
+            return
         isolate.demote()
-        if self._slow + self._lanes < self.limits.concurrency and isolate.generation == self.counts.nurseries:
-            isolate.in_lane = False
-            self._in_lanes -= 1
-            self._slow += 1
-            self._fill()
+        isolate.in_lane = False
+        self._in_lanes -= 1
+        self._slow += 1
+        self._fill()
         isolate.timer = asyncio.get_running_loop().call_at(until, self._stop_overdue, isolate)
 
     def _stop_overdue(self, isolate: Isolate) -> None:
@@ -231,6 +237,9 @@ class Pool:
         if isolate.overdue:
             seconds = f"{self.limits.deadline:g} seconds"
             return DeadlineError(f"The query was stopped: it ran longer than {seconds}.", _NARROWER)
+        if isolate.turned_away:
+            reason = "The query is a long one, and too many long ones are running."
+            return OverloadedError(reason, "try again in a few seconds")
         self.counts.lost += 1
         status = 0
         with contextlib.suppress(TimeoutError):
