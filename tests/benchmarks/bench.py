@@ -16,12 +16,19 @@ from benchmarks.servers.fuseki import fuseki
 from benchmarks.servers.ours import LIMIT, limit, ours
 from benchmarks.servers.ours import NAME as OURS
 from benchmarks.servers.process import free_ports
-from benchmarks.servers.python_peers import OXIGRAPH, RDFLIB, oxigraph, rdflib_endpoint
+from benchmarks.servers.python_peers import (
+    OXIGRAPH,
+    OXIGRAPH_DISK,
+    RDFLIB,
+    oxigraph,
+    oxigraph_disk,
+    rdflib_endpoint,
+)
 from benchmarks.servers.virtuoso import NAME as VIRTUOSO
 from benchmarks.servers.virtuoso import virtuoso
 from benchmarks.workload import Question
 
-PEERS: Final = (OXIGRAPH, RDFLIB, FUSEKI, VIRTUOSO)
+PEERS: Final = (OXIGRAPH, OXIGRAPH_DISK, RDFLIB, FUSEKI, VIRTUOSO)
 _STARTS: Final = 3
 _REFERENCES: Final = (OXIGRAPH, OURS)
 
@@ -76,7 +83,7 @@ def _start_all(
     for port, (name, make) in zip(ports, _makers(setting, dataset, ports[-1]), strict=False):
         tell(f"preparing {name}")
         try:
-            one = Running(make(), port, setting.scratch / f"{name}.log")
+            one = Running(make(), port, setting.scratch / f"{name.replace(' ', '-')}.log")
             stack.callback(one.stop)
             startups[name] = _startup(one)
             memories[name] = one.memory()
@@ -94,7 +101,8 @@ def _makers(setting: Setting, dataset: Path, sql_port: int) -> Iterable[tuple[st
     scratch = setting.scratch
     every: dict[str, Callable[[], Server]] = {
         OURS: lambda: ours(setting.program, setting.release),
-        OXIGRAPH: lambda: oxigraph(union, scratch),
+        OXIGRAPH: lambda: oxigraph(union),
+        OXIGRAPH_DISK: lambda: oxigraph_disk(union, scratch),
         RDFLIB: lambda: rdflib_endpoint(dataset),
         FUSEKI: lambda: fuseki(union, scratch),
         VIRTUOSO: lambda: virtuoso(union, scratch, sql_port),

@@ -13,7 +13,7 @@ from matplotlib import pyplot  # noqa: E402 - the back end has to be named first
 from benchmarks.results import Results  # noqa: E402
 
 #: Okabe and Ito's colours, that can be told apart with any kind of sight.
-_COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#999999")
+_COLOURS: Final = ("#0072B2", "#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#999999")
 
 
 def draw(results: Results, folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from benchmarks.results import Results, geometric_mean
 from benchmarks.servers.ours import LIMIT, NAME
-from benchmarks.servers.python_peers import OXIGRAPH
+from benchmarks.servers.python_peers import OXIGRAPH, OXIGRAPH_DISK
 
 #: The number of connections at which the targets hold.
 LEVEL: Final = 8
@@ -61,7 +61,7 @@ def best_other(results: Results) -> tuple[str, float | None]:
     """Return the best peer beside oxigraph at distinct queries, and our geometric mean over it."""
     best: tuple[str, float | None] = ("", None)
     for server in results.servers:
-        if server.name in (NAME, LIMIT, OXIGRAPH):
+        if server.name in (NAME, LIMIT, OXIGRAPH, OXIGRAPH_DISK):
             continue
         mean = geometric_mean(results.ratios(NAME, server.name, "distinct", LEVEL).values())
         if mean is not None and (best[1] is None or mean < best[1]):

@@ -51,11 +51,16 @@ class Running:
             start_new_session=True,
         )
         self.starts += 1
+        loaded = self.server.load is None
         while time.perf_counter() - began < timeout:
             if self._process.poll() is not None:
                 break
-            if _listens(self.port) and good(self.url):
-                return time.perf_counter() - began
+            if _listens(self.port):
+                if self.server.load is not None and not loaded:
+                    self.server.load(self.port)
+                    loaded = True
+                if good(self.url):
+                    return time.perf_counter() - began
             time.sleep(_POLL_SECONDS)
         self.stop()
         tail = self.log.read_text(encoding="utf-8", errors="replace")[-600:]

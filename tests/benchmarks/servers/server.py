@@ -15,6 +15,7 @@ class Server:
 
     command: given the port, the program and its arguments. endpoint: the path that answers `query=`.
     version: as printed in reports. variables: set in its environment. folder: where it is started.
+    load: given the port, puts the data into a server that starts empty.
     warmup: seconds of load before a timed cell counts (a Java machine compiles meanwhile).
     """
 
@@ -24,4 +25,5 @@ class Server:
     command: Callable[[int], list[str]]
     variables: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    load: Callable[[int], None] | None = None
     warmup: float = 1.0
