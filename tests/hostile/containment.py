@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import psutil
+
 from .judging import judge
 from .model import JSON, Answer, Case, Crowd, Facts, Request, post
 from .ordinary import Asked, Ordinary, p95
@@ -74,6 +76,7 @@ class Run:
     outcomes: list[Outcome] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     calm: list[Asked] = field(default_factory=list)
+    busy: list[float] = field(default_factory=list)  # the whole machine's processors meanwhile, percent
     before: Usage | None = None
     print_: str = ""
 
@@ -86,7 +89,7 @@ class Run:
     def rest(self, seconds: float) -> None:
         """Leave the ordinary client alone for a while: what it measures then is its quiet value."""
         start = time.monotonic()
-        time.sleep(seconds)
+        self.busy.append(psutil.cpu_percent(interval=seconds))
         self.calm += [each for each in self.ordinary.since(start) if each.at >= start]
 
     @property

@@ -44,6 +44,11 @@ def ordinary_faults(run: Run) -> list[str]:
     return wrong
 
 
+def busy(run: Run) -> float:
+    """Return how busy (percent) the machine was with nobody but the ordinary client about."""
+    return sum(run.busy) / len(run.busy) if run.busy else 0.0
+
+
 def _pooled(run: Run, mode: str) -> list[Asked]:
     return [asked for stretch in run.stretches if stretch.mode == mode for asked in stretch.asked]
 
@@ -59,6 +64,7 @@ def as_json(name: str, run: Run, after: Usage, left: list[str]) -> dict[str, Any
         "cases": len({outcome.case.id for outcome in run.outcomes}),
         "contained": not left and not faults and not any(outcome.wrong for outcome in run.outcomes),
         "quietP95Seconds": run.quiet,
+        "machineBusyMeanwhilePercent": round(busy(run), 1),
         "ordinaryFaults": faults,
         "notGivenBack": left,
         "before": _usage(run.before),
@@ -80,7 +86,8 @@ def as_markdown(name: str, run: Run, after: Usage, left: list[str]) -> str:
         f"{len(run.outcomes) - len(bad)} contained. {run.facts.triples:,} triples, deadline "
         f"{run.facts.deadline:g} s. {_machine()}.",
         "",
-        f"Ordinary client alone, between the cases: p95 {_ms(run.quiet)} ({len(run.calm)} questions). "
+        f"Ordinary client alone, between the cases: p95 {_ms(run.quiet)} ({len(run.calm)} questions; "
+        f"the machine's processors then busy: {busy(run):.0f} %). "
         f"Before: {_told(run.before)}. Afterwards: {_told(after)}.",
         "",
         "| family | cases | contained | statuses | slowest answer | ordinary p95 | × quiet | slowest |",
