@@ -5,10 +5,7 @@ The same sources give the same bytes. A build that fails leaves the earlier rele
 
 import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +15,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfF
 from sixparty.errors import SixpartyError
 from sixparty.loading import LAYERS, Corpus, Fault, load_or_fail, unknown_terms
 from sixparty.namespaces import GRAPH, INFERRED_GRAPH, PASSAGE
+from sixparty.replacing import replacing
 
 DATASET: Final = "dataset.nq"
 MANIFEST: Final = "manifest.json"
@@ -48,7 +46,7 @@ def build(
     progress("writing the release")
     lines = canonical_lines([*corpus.quads(), *concluded])
     manifest = _manifest(lines, source_digest(root))
-    with _replacing(out) as folder:
+    with replacing(out) as folder:
         (folder / DATASET).write_bytes(b"".join(lines))
         text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True)
         (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -144,20 +142,3 @@ def _refuse_foreign(out: Path) -> None:
         raise SixpartyError(
             f"{out} is there and is no release folder", "name a new or an empty folder with --out"
         )
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `out` that takes its place once the block has ended well."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as scratch:
-        fresh = Path(scratch, "new")
-        fresh.mkdir()
-        yield fresh
-        if out.exists():
-            out.rename(Path(scratch, "old"))
-        try:
-            fresh.rename(out)
-        except OSError:
-            shutil.move(Path(scratch, "old"), out)
-            raise

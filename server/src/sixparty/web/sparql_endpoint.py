@@ -1,5 +1,6 @@
 """`/sparql`: the SPARQL 1.1 Protocol for queries, from the request to the finished answer."""
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -49,6 +50,7 @@ class SparqlEndpoint:
     def __init__(self, pool: Pool, kept: Kept, limits: Limits, observer: Observer, *, union: bool) -> None:
         """kept: answers of earlier queries; limits: also the pool's; union: what the default graph is."""
         self._union = union
+        self._coming: dict[bytes, asyncio.Future[Answer | None]] = {}
         self._pool = pool
         self._kept = kept
         self._limits = limits
@@ -83,10 +85,9 @@ class SparqlEndpoint:
         if not data:
             raise NotAcceptableError(OFFERS)
         key = key_of(text, wanted.default_graphs, wanted.named_graphs, data, request.url)
-        answer = self._kept.by_question(key)
+        answer = self._kept.by_question(key) or await self._answer_under_way(request, key)
         if answer is None:
-            answer = await self._answer_anew(request, wanted, data)
-            self._kept.keep(key, answer)
+            answer = await self._answer_anew(request, key, wanted, data)
         else:
             self._observer.kept(len(answer.body), answer.rows)
         return answer, key
@@ -128,13 +129,38 @@ class SparqlEndpoint:
             self._kept.keep(key, answer)
         return answer, key
 
-    async def _answer_anew(self, request: Request, wanted: Asked, data: list[Choice]) -> Answer:
+    async def _answer_under_way(self, request: Request, key: bytes) -> Answer | None:
+        """Wait for the answer to the same question of another; None where there is none, or he went away."""
+        coming = self._coming.get(key)
+        if coming is None:
+            return None
+        async with Watch(request):
+            return await asyncio.shield(coming)
+
+    async def _answer_anew(self, request: Request, key: bytes, wanted: Asked, data: list[Choice]) -> Answer:
+        if _FRESH.search(wanted.text or ""):
+            return await self._make(request, wanted, data, storable=False)
+        coming = self._coming[key] = asyncio.get_running_loop().create_future()
+        try:
+            answer = await self._make(request, wanted, data, storable=True)
+            coming.set_result(answer)
+            self._kept.keep(key, answer)
+        except ProblemError as error:
+            coming.set_exception(error)
+            coming.exception()  # it may be that nobody waits for it
+            raise
+        finally:
+            self._coming.pop(key, None)
+            if not coming.done():
+                coming.set_result(None)
+        return answer
+
+    async def _make(self, request: Request, wanted: Asked, data: list[Choice], *, storable: bool) -> Answer:
         result, seconds = await self._evaluate(request, wanted, [choice.format.media_type for choice in data])
         announced = next(
             choice.content_type for choice in data if choice.format.media_type == result.media_type
         )
         fields = [headers.content_type(announced), *headers.COMMON]
-        storable = not _FRESH.search(wanted.text or "")
         fields += headers.STORABLE if storable else headers.UNSTORABLE
         if result.cut is not None:
             fields.append((b"sixparty-answer-cut", f"rows={result.cut}".encode()))

@@ -115,9 +115,9 @@ class NurseryLink:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        if self._ready is not None and not self._ready.done():
+        if self._ready is not None and not self._ready.done():  # the one who waits for it hears of it
             self._ready.set_exception(
                 EngineError("The process that loads the data ended while it loaded them.")
             )
-        if self._on_loss is not None:
+        elif self._on_loss is not None:
             self._on_loss()
