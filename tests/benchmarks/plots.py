@@ -28,14 +28,14 @@ def draw(results: Results, folder: Path) -> list[Path]:
 
 def _bars(results: Results, way: str, level: int, path: Path) -> Path:
     questions = results.asked(way, level)
-    names = [server.name for server in results.servers]
+    names = results.named(way, level)
+    colours = {server.name: colour for server, colour in zip(results.servers, _COLOURS, strict=False)}
     height = 0.8 / len(names)
     figure, axes = pyplot.subplots(figsize=(8, 1.2 + 0.13 * len(questions) * (len(names) + 1)))
     for place, name in enumerate(names):
         rates = [results.throughput(name, question, way, level) for question in questions]
         spots = [row + place * height for row, rate in enumerate(rates) if rate]
-        colour = _COLOURS[place % len(_COLOURS)]
-        axes.barh(spots, [rate for rate in rates if rate], height=height, label=name, color=colour)
+        axes.barh(spots, [rate for rate in rates if rate], height=height, label=name, color=colours[name])
     axes.set_xscale("log")
     axes.set_xlabel("answers a second")
     axes.set_yticks([row + 0.4 - height / 2 for row in range(len(questions))], questions)
@@ -46,9 +46,9 @@ def _bars(results: Results, way: str, level: int, path: Path) -> Path:
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     figure.legend(
-        loc="outside lower center", ncols=min(6, len(names)), frameon=False, bbox_to_anchor=(0.5, 0.0)
+        loc="outside lower center", ncols=min(4, len(names)), frameon=False, bbox_to_anchor=(0.5, 0.0)
     )
-    figure.tight_layout(rect=(0, 0.35 / figure.get_figheight(), 1, 1))
+    figure.tight_layout(rect=(0, 0.5 / figure.get_figheight(), 1, 1))
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
     return path

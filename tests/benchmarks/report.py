@@ -104,13 +104,8 @@ def _way(results: Results, way: str) -> str:
     return "\n\n".join(parts)
 
 
-def _names(results: Results, way: str, level: int) -> list[str]:
-    there = {cell.server for cell in results.cells if (cell.way, cell.connections) == (way, level)}
-    return [server.name for server in results.servers if server.name in there]
-
-
 def _throughputs(results: Results, way: str, level: int) -> str:
-    names = _names(results, way, level)
+    names = results.named(way, level)
     ratios = {name: results.ratios(name, OXIGRAPH, way, level) for name in names}
     rows = []
     for question in results.asked(way, level):
@@ -135,7 +130,7 @@ def _short(value: float) -> str:
 
 
 def _latencies(results: Results, way: str, level: int) -> str:
-    names = _names(results, way, level)
+    names = results.named(way, level)
     found = {
         (cell.question, cell.server): cell
         for cell in results.cells

@@ -76,6 +76,11 @@ class Results:
         names = (c.question for c in self.cells if (c.way, c.connections) == (way, connections))
         return list(dict.fromkeys(names))
 
+    def named(self, way: str, connections: int) -> list[str]:
+        """Return the servers that have cells of one way and number of connections in starting order."""
+        there = {c.server for c in self.cells if (c.way, c.connections) == (way, connections)}
+        return [server.name for server in self.servers if server.name in there]
+
     def levels(self) -> list[int]:
         """Return the numbers of connections that were measured."""
         return sorted({cell.connections for cell in self.cells})
