@@ -27,6 +27,15 @@ _TITLES: Final = {
     SOFTWARE: ("Six-Party Talks SPARQL server (sixparty)", "六方會談 SPARQL 伺服器（sixparty）"),
     RUNNER: ("W3C conformance runner of the project", "本專案的 W3C 符合性測試程式"),
 }
+_IMPLEMENTED: Final = (
+    "sparql11-query",
+    "sparql11-protocol",
+    "sparql11-http-rdf-update",
+    "sparql11-service-description",
+    "sparql11-results-json",
+    "sparql11-results-csv-tsv",
+    "rdf-sparql-XMLres",
+)
 _ORDER: Final = (Outcome.PASSED, Outcome.FAILED, Outcome.INAPPLICABLE, Outcome.UNTESTED)
 
 
@@ -57,6 +66,8 @@ def _about(day: date) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
     yield release, RDF.type, DOAP.Version
     yield release, DOAP.revision, Literal(version("sixparty"))
     yield release, DCTERMS.requires, Literal(f"pyoxigraph {version('pyoxigraph')}")
+    for name in _IMPLEMENTED:
+        yield SOFTWARE, DOAP.implements, URIRef(f"http://www.w3.org/TR/{name}/")
     yield SOFTWARE, DOAP["programming-language"], Literal("Python")
     yield RUNNER, RDF.type, EARL.Software
     yield RUNNER, RDF.type, EARL.Assertor
@@ -67,6 +78,7 @@ def _about(day: date) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
         yield thing, RDFS.label, Literal(chinese, lang="zh-Hant")
     for fault in declared():
         iri = URIRef(FAULTS + fault.id)
+        yield iri, RDF.type, RDFS.Resource  # EARL has no class for a known fault
         yield iri, DCTERMS.description, Literal(fault.en, lang="en")
         yield iri, DCTERMS.description, Literal(fault.zh, lang="zh-Hant")
 

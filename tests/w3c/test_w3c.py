@@ -15,7 +15,7 @@ from w3c.running import batches, run
 
 pytestmark = pytest.mark.xdist_group("w3c")
 #: Tests on one dataset from which on it is worth a server of its own in the short form.
-MANY = 4
+MANY = 5
 PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "conformance.ttl"
 
 
