@@ -92,7 +92,7 @@ def test_4_2_an_iri_is_not_decoded_twice(plain):
     ],
 )
 def test_4_2_a_request_that_does_not_name_one_graph_is_400(client, query):
-    problem(client.get("/graphs?" + query if query else "/graphs"), 400, "bad-request")
+    assert problem(client.get("/graphs?" + query if query else "/graphs"), 400, "bad-request")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

@@ -76,16 +76,16 @@ def test_2_1_3_a_query_in_the_address_beside_one_in_the_body_is_refused(client, 
     response = client.request(
         method, "/sparql", query_string=address, data=COUNT.encode(), content_type=DIRECT
     )
-    problem(response, 400, "bad-request")
+    assert problem(response, 400, "bad-request")
 
 
 def test_2_1_2_a_query_in_the_address_beside_one_in_the_form_is_refused(client):
     response = client.post("/sparql", query_string={"query": COUNT}, data={"query": ASK})
-    problem(response, 400, "bad-request")
+    assert problem(response, 400, "bad-request")
 
 
 def test_2_1_2_a_form_without_a_query_is_refused(client):
-    problem(client.post("/sparql", data={"default-graph-uri": ONE}), 400, "missing-query")
+    assert problem(client.post("/sparql", data={"default-graph-uri": ONE}), 400, "missing-query")
 
 
 @pytest.mark.parametrize("way", ["get", "form", "direct", "query"])
@@ -95,7 +95,9 @@ def test_2_1_fields_that_the_protocol_does_not_know_are_passed_over(client, way)
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "multipart/form-data", ""])
 def test_2_1_2_and_3_a_body_of_another_type_is_415(client, kind):
-    problem(client.post("/sparql", data=ASK.encode(), content_type=kind), 415, "unsupported-media-type")
+    assert problem(
+        client.post("/sparql", data=ASK.encode(), content_type=kind), 415, "unsupported-media-type"
+    )
 
 
 @pytest.mark.parametrize("kind", [f"{DIRECT}; charset=UTF-8", f"{DIRECT};charset=utf-8", DIRECT.upper()])
@@ -108,14 +110,14 @@ def test_2_1_3_a_body_is_utf_8_and_may_say_so(client, kind):
 def test_2_1_3_a_body_in_another_charset_is_refused(client, kind, codec):
     body = ASK if kind == DIRECT else "query=" + ASK
     response = client.post("/sparql", data=body.encode(codec), content_type=f"{kind}; charset={codec}")
-    problem(response, 415, "unsupported-media-type")
+    assert problem(response, 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize(
     "body", [b"ASK { ?s ?p '\xe5' }", ASK.encode("utf-16"), b"ASK { ?s ?p '\xed\xa0\x80' }"]
 )
 def test_2_1_3_bytes_that_are_not_utf_8_are_refused(client, body):
-    problem(client.post("/sparql", data=body, content_type=DIRECT), 400, "bad-request")
+    assert problem(client.post("/sparql", data=body, content_type=DIRECT), 400, "bad-request")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -157,7 +159,7 @@ class TestDataset:
         assert count(send(client, way, COUNT, **{"default-graph-uri": BASE + "none"})) == 0
 
     def test_2_1_4_a_graph_that_is_no_iri_is_refused(self, client, way):
-        problem(send(client, way, COUNT, **{"default-graph-uri": "no iri"}), 400, "evaluation")
+        assert problem(send(client, way, COUNT, **{"default-graph-uri": "no iri"}), 400, "evaluation")
 
 
 def test_2_1_4_a_relative_iri_of_a_query_is_resolved_against_the_endpoint(client):
@@ -196,7 +198,9 @@ def test_2_1_7_text_that_is_no_query_is_400(client, way, query):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_2_1_7_a_query_that_fails_while_it_runs_is_no_success(client, way):
-    problem(send(client, way, "ASK { ?s ?p ?o FILTER(<urn:no-such-function>(?o)) }"), 400, "evaluation")
+    assert problem(
+        send(client, way, "ASK { ?s ?p ?o FILTER(<urn:no-such-function>(?o)) }"), 400, "evaluation"
+    )
 
 
 @pytest.mark.parametrize("way", WAYS)
