@@ -43,6 +43,16 @@ def lasting(numbers):
         yield served
 
 
+@pytest.fixture(scope="module")
+def before(lasting):
+    """What it uses while nothing happens."""
+    web = psutil.Process(lasting.process.pid)
+    assert answers(lasting)
+    assert eventually(lambda: all(process.is_running() for process in isolates(lasting)), SOON)
+    time.sleep(0.5)
+    return usual(web)
+
+
 @pytest.fixture
 def server(numbers):
     """A server that is to end."""
@@ -61,7 +71,7 @@ def in_the_background(server: Served, text: str) -> tuple[threading.Thread, list
     return thread, got
 
 
-def test_an_isolate_that_is_killed_costs_one_answer_and_says_so(lasting):
+def test_an_isolate_that_is_killed_costs_one_answer_and_says_so(lasting, before):
     thread, got = in_the_background(lasting, SLOW)
     assert eventually(lambda: bool(slow_ones(lasting)), 10)
     kill(slow_ones(lasting)[0])
@@ -104,10 +114,9 @@ def test_the_nursery_may_be_killed_at_any_moment(lasting):
     assert load.statuses() <= TRUTHFUL
 
 
-def test_a_nursery_may_be_killed_while_it_loads(lasting):
+def test_a_nursery_may_be_killed_while_it_loads(lasting, before):
     chance = random.Random(15)
     web = psutil.Process(lasting.process.pid)
-    before = usual(web)
 
     def deed() -> None:
         for child in web.children():
@@ -127,9 +136,8 @@ def usual(web: psutil.Process) -> tuple[int, int]:
     return len(web.children(recursive=True)), web.num_fds()
 
 
-def test_after_all_kills_there_are_as_many_processes_and_descriptors_as_before(lasting):
+def test_after_all_kills_there_are_as_many_processes_and_descriptors_as_before(lasting, before):
     web = psutil.Process(lasting.process.pid)
-    before = usual(web)
     for process in isolates(lasting):
         kill(process)
     eventually(lambda: answers(lasting), SOON)
