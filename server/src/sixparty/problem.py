@@ -11,6 +11,7 @@ from sixparty.engine import (
     EngineError,
     EvaluationError,
     ExhaustedError,
+    FaultyEngineError,
     OverloadedError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -44,6 +45,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "exhausted": ("The query needs more memory or is too deep", "查詢耗用過多記憶體或巢狀過深"),
     "overloaded": ("Too many queries at this moment", "查詢過多"),
     "unavailable": ("The engine cannot be reached", "無法連上查詢引擎"),
+    "faulty-engine": ("The engine behind this server sent no answer", "後端查詢引擎的回應無效"),
     "internal": ("The server failed", "伺服器發生錯誤"),
 }
 
@@ -129,6 +131,8 @@ def of_engine_error(error: EngineError) -> Problem:
             return Problem("overloaded", 503, reason, error.remedy, retry_after=1)
         case UnavailableError():
             return Problem("unavailable", 503, reason, error.remedy, retry_after=1)
+        case FaultyEngineError():
+            return Problem("faulty-engine", 502, reason, error.remedy)
         case _:
             return Problem("internal", 500, "The query could not be answered.")
 

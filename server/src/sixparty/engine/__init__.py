@@ -1,11 +1,13 @@
-"""Engines that answer SPARQL: one interface, and an embedded store behind it."""
+"""Engines that answer SPARQL: one interface; behind it an embedded store, isolates, or a remote endpoint."""
 
 from sixparty.engine.interface import (
+    AsyncPool,
     DeadlineError,
     Engine,
     EngineError,
     EvaluationError,
     ExhaustedError,
+    FaultyEngineError,
     OverloadedError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -15,11 +17,13 @@ from sixparty.engine.interface import (
 )
 
 __all__ = [
+    "AsyncPool",
     "DeadlineError",
     "Engine",
     "EngineError",
     "EvaluationError",
     "ExhaustedError",
+    "FaultyEngineError",
     "OverloadedError",
     "QueryRefusedError",
     "QuerySyntaxError",

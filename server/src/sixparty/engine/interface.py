@@ -1,7 +1,7 @@
 """What the rest of the project knows of an engine: text in, bytes and their media type out.
 
 Nothing but strings and bytes crosses this interface, so that an engine may just as well live in another
-process or behind another endpoint. Nothing in this package knows HTTP or Flask.
+process or behind another endpoint. Nothing in this package serves HTTP or knows Flask.
 """
 
 from collections.abc import Sequence
@@ -50,6 +50,10 @@ class UnavailableError(EngineError):
     """The engine cannot be reached at this moment, or was lost while it answered."""
 
 
+class FaultyEngineError(EngineError):
+    """The engine lives elsewhere, and what it sent is no answer: ill formed, cut off, or of another kind."""
+
+
 class UnsuitableFormatError(EngineError):
     """None of the wanted media types can carry the answer; `available` lists those that can."""
 
@@ -95,4 +99,59 @@ class Engine(Protocol):
         Raises QuerySyntaxError, QueryRefusedError, EvaluationError or UnsuitableFormatError; where the engine
         sets limits also DeadlineError, ExhaustedError, OverloadedError or UnavailableError.
         """
+        ...
+
+
+class Counts(Protocol):
+    """How many queries' processes or requests were begun, stopped at the deadline, and lost."""
+
+    @property
+    def born(self) -> int:
+        """Begun."""
+        ...
+
+    @property
+    def overdue(self) -> int:
+        """Stopped at the deadline."""
+        ...
+
+    @property
+    def lost(self) -> int:
+        """Ended without an answer."""
+        ...
+
+
+class AsyncPool(Protocol):
+    """What a server's event loop needs of an engine: places for queries, wherever they are evaluated."""
+
+    @property
+    def running(self) -> int:
+        """Queries that are being evaluated."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Queries that wait for a place."""
+        ...
+
+    @property
+    def ready(self) -> bool:
+        """Whether a query would be taken up."""
+        ...
+
+    @property
+    def counts(self) -> "Counts":
+        """What the pool has done since it started."""
+        ...
+
+    async def start(self) -> None:
+        """Get ready. Raises EngineError where that can come to nothing."""
+        ...
+
+    def stop(self) -> None:
+        """End what was started."""
+        ...
+
+    async def query(self, head: bytes, text: bytes) -> Result:
+        """Answer one query; `head` is made by `request_head`. Raises the errors of `Engine.query`."""
         ...

@@ -41,6 +41,17 @@ _CLAUSE: Final = re.compile(
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
+_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES: Final = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+)
+_WORD: Final = re.compile(r"[A-Za-z]+")
+_PROLOGUE: Final = re.compile(
+    rf"(?:\s|#[^\n\r]*(?:[\n\r]|\Z)|base{_GAP}{_IRI}|prefix{_GAP}[^\s:<>#]*:{_GAP}{_IRI}"
+    rf"|version{_GAP}(?:\"[\w. -]*\"|'[\w. -]*'))*+",
+    re.IGNORECASE,
+)
+
 
 def _unescape(text: str) -> str:
     """Return the text with its codepoint escapes resolved (SPARQL 1.1 §19.2)."""
@@ -64,6 +75,33 @@ def refuse_federation(text: str) -> None:
                 "send the SERVICE part to that server yourself, and take it out of this query "
                 "(a string or comment in which the word is followed by a name counts as well)",
             )
+
+
+def form_of(text: str) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, for an engine that would take an update as well.
+
+    Only a text that begins, after BASE, PREFIX and VERSION, with one of the four is let through, whether its
+    codepoint escapes are resolved before or not. Raises QuerySyntaxError.
+    """
+    forms = {_first_word(spelling) for spelling in (text, _unescape(text))}
+    if len(forms) == 1 and (form := next(iter(forms))) in _FORMS:
+        return form
+    if not text.strip():
+        raise QuerySyntaxError("The query is empty.", 1, 1, "send SPARQL text in `query`")
+    match = _PROLOGUE.match(text)
+    start = match.end() if match else 0
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    if update := forms & _UPDATES:
+        reason = f"{min(update)} is an update, and this endpoint only reads: nothing was changed."
+        raise QuerySyntaxError(reason, line, column, "ask with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    reason = "Neither SELECT, ASK, CONSTRUCT nor DESCRIBE stands where the query should begin."
+    raise QuerySyntaxError(reason, line, column, "mend the query at that place")
+
+
+def _first_word(text: str) -> str:
+    match = _PROLOGUE.match(text)
+    word = _WORD.match(text, match.end() if match else 0)
+    return word[0].upper() if word else ""
 
 
 def refuse_nesting(text: str, levels: int) -> None:

@@ -32,6 +32,8 @@ _ROW_MARKS: Final = {
 }
 #: Formats whose text may begin with a comment.
 _COMMENTED: Final = frozenset({formats.TURTLE, formats.N_TRIPLES, formats.TRIG, formats.N_QUADS})
+_TRIPLES: Final = "triples (CONSTRUCT, DESCRIBE)"
+_SOLUTIONS: Final = "rows or a yes or no (SELECT, ASK)"
 _LINES: Final = frozenset({formats.N_TRIPLES, formats.N_QUADS})
 
 
@@ -87,13 +89,23 @@ def write(evaluate: Callable[[], Results], wanted: Sequence[str], ceiling: Ceili
     return _noted(_cut_solutions(cast("ox.QuerySolutions", evaluate()), result, ceiling))
 
 
+def write_triples(triples: Iterable[ox.Triple], wanted: Sequence[str], ceiling: Ceiling) -> Result:
+    """Write triples that were not found here; as `write` otherwise."""
+    return _noted(_write_triples(triples, _first(wanted, GRAPH_FORMATS, _TRIPLES), ceiling))
+
+
+def check(wanted: Sequence[str], *, triples: bool) -> None:
+    """Raise UnsuitableFormatError where no wanted media type can carry triples, or solutions."""
+    _first(wanted, GRAPH_FORMATS if triples else SOLUTION_FORMATS, _TRIPLES if triples else _SOLUTIONS)
+
+
 def _write(results: Results, wanted: Sequence[str], ceiling: Ceiling) -> Result | str:
     """Return the answer, or the media type of one that has to be cut and so evaluated again."""
     try:
         if isinstance(results, ox.QueryTriples):
-            media_type = _first(wanted, GRAPH_FORMATS, "triples (CONSTRUCT, DESCRIBE)")
+            media_type = _first(wanted, GRAPH_FORMATS, _TRIPLES)
             return _noted(_write_triples(results, media_type, ceiling))
-        media_type = _first(wanted, SOLUTION_FORMATS, "rows or a yes or no (SELECT, ASK)")
+        media_type = _first(wanted, SOLUTION_FORMATS, _SOLUTIONS)
         body = _serialize(results, media_type, ceiling.bytes)
     finally:
         del results  # see `write`
@@ -148,9 +160,9 @@ def _cut_solutions(results: ox.QuerySolutions | ox.QueryBoolean, media_type: str
         rows, whole = rows[: len(rows) * 3 // 4], False
 
 
-def _write_triples(triples: ox.QueryTriples, media_type: str, ceiling: Ceiling) -> Result:
+def _write_triples(triples: Iterable[ox.Triple], media_type: str, ceiling: Ceiling) -> Result:
     # CONSTRUCT repeats a triple once for each solution; its result is a set (SPARQL 1.1 §16.2).
-    if media_type in _LINES:
+    if media_type in _LINES and isinstance(triples, ox.QueryTriples):
         return _write_lines(triples, media_type, ceiling)
     unique: dict[ox.Triple, None] = {}
     whole = True

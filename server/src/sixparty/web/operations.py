@@ -2,7 +2,7 @@
 
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from sixparty.engine.isolation import Pool
+from sixparty.engine import AsyncPool
 from sixparty.problem import Problem, ProblemError
 from sixparty.web import headers
 from sixparty.web.exchange import Request, Response, with_length
@@ -15,7 +15,7 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 class Operations:
     """`/healthz`, `/readyz` and `/metrics`."""
 
-    def __init__(self, pool: Pool, kept: Kept, observer: Observer) -> None:
+    def __init__(self, pool: AsyncPool, kept: Kept, observer: Observer) -> None:
         """pool, kept: whose figures are shown."""
         self._pool = pool
         self._observer = observer

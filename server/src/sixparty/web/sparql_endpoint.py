@@ -9,9 +9,8 @@ from time import perf_counter
 from typing import Final
 
 from sixparty import problem
-from sixparty.engine import EngineError, Result
+from sixparty.engine import AsyncPool, EngineError, Result
 from sixparty.engine.formats import JSON, N_TRIPLES
-from sixparty.engine.isolation import Pool
 from sixparty.engine.isolation.engine import request_head
 from sixparty.limits import Limits
 from sixparty.negotiation import (
@@ -45,9 +44,11 @@ _PAGE_ROWS: Final = 1000
 
 
 class SparqlEndpoint:
-    """Answers queries in the pool's isolates."""
+    """Answers queries in the places of a pool."""
 
-    def __init__(self, pool: Pool, kept: Kept, limits: Limits, observer: Observer, *, union: bool) -> None:
+    def __init__(
+        self, pool: AsyncPool, kept: Kept, limits: Limits, observer: Observer, *, union: bool
+    ) -> None:
         """kept: answers of earlier queries; limits: also the pool's; union: what the default graph is."""
         self._union = union
         self._coming: dict[bytes, asyncio.Future[Answer | None]] = {}

@@ -4,15 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from functools import lru_cache
 
-from sixparty.engine.interface import Result, UnavailableError
+from sixparty.engine.interface import AsyncPool, Result, UnavailableError
 from sixparty.engine.isolation import frames
-from sixparty.engine.isolation.pool import Pool
 
 
 class IsolatedEngine:
-    """Answers in the pool's isolates; implements `Engine`."""
+    """Answers by a pool, of isolates or of connections to a remote endpoint; implements `Engine`."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: AsyncPool) -> None:
         """pool: started, or about to be, by the loop that calls `bind`."""
         self.pool = pool
         self._loop: asyncio.AbstractEventLoop | None = None
