@@ -11,6 +11,11 @@ from .joins import patterns
 _HEAD: Final = b"POST /sparql HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/sparql-query\r\n"
 _SLOW: Final = f"SELECT (COUNT(*) AS ?n{{n}}) {{ {patterns(7)} }}"
 _LONG: Final = f"SELECT ?a ?b ?text ('{{n}}' AS ?k) {{ {numbers(10_000, 8)} }}"
+_ACCEPT: Final = (
+    b"GET /sparql?query=ASK%20%7B%7D HTTP/1.1\r\nHost: {host}\r\nAccept: "
+    + b", ".join(b"a%d/b;q=0.%03d" % (n, n % 1000) for n in range(3000))
+    + b"\r\n\r\n"
+)
 _NO_ANSWER: Final = Truth(frozenset(), late=True)
 
 
@@ -79,6 +84,7 @@ def cases(_: Facts) -> Iterator[Case]:
             "300 that keep their connection after an answer.",
             Crowd(300, _get("ASK {}"), "hold", 3),
         ),
+        ("accept-flood", "30 with 3,000 media ranges each.", Crowd(30, _ACCEPT, "hold", 2)),
         ("open-close", "500 that connect and leave.", Crowd(500, b"", "close", 0)),
     ):
         yield Case(f"crowd-{name}", "bad clients by the hundred", intent, crowd, _NO_ANSWER)
