@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from sixparty.errors import SixpartyError
-from sixparty.namespaces import DCTERMS, ONTOLOGY, PASSAGE
+from sixparty.namespaces import DCTERMS, ONTOLOGY, PASSAGE, RDFS
 from sixparty.passages import passages_turtle, read_passages
 from small import passage_lines
 
@@ -40,6 +40,12 @@ def test_a_table_cell_tells_whom_and_which_round_it_is_about(paper: Path):
     assert found["tableRowAbout"] == ["https://w3id.org/six-party-talks/state/usa"]
     assert found["tableColumnAbout"] == ["https://w3id.org/six-party-talks/round/1"]
     assert found["itemNumber"] == ["2"]
+
+
+def test_a_date_cell_is_named_after_its_round_and_is_no_point_of_anybody(paper: Path):
+    found = described(passages_turtle(read_passages(paper)))["t2-date-2"]
+    assert found[RDFS + "label"] == ["table 2, date of round 2", "表二，第二輪日期"]
+    assert "tableRowAbout" not in found
 
 
 def test_every_footnote_is_called_and_every_call_has_its_footnote(paper: Path):

@@ -109,7 +109,9 @@ def label_of_passage(passage: dict[str, Any]) -> tuple[str, str]:
 
 def _label_of_cell(passage: dict[str, Any], english: str, chinese: str) -> tuple[str, str]:
     _, row, *rest = passage["id"].split("-")
-    en, zh = _PARTIES.get(row, ("dates", "日期"))
+    if row == "date":
+        return f"{english}, date of round {rest[0]}", f"{chinese}，第{_DIGITS.get(rest[0], rest[0])}輪日期"
+    en, zh = _PARTIES[row]
     if rest[0].startswith("r"):
         number = rest[0].removeprefix("r")
         en, zh = f"{en}, round {number}", f"{zh}，第{_DIGITS.get(number, number)}輪"
