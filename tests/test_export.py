@@ -11,13 +11,23 @@ from sixparty import release as releases
 from sixparty.export import export
 from sixparty.export.owl import owl_triples
 from sixparty.namespaces import BASE, DCTERMS, INFERRED_GRAPH, PASSAGE
-from small import replace_in
+from small import PREFIXES, replace_in
 
 
 def canonical(quads: list[Quad]) -> Dataset:
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
+
+
+OUTSIDE = "https://outside.example/"
+ALIGNMENT = f"""
+<{OUTSIDE}View> a owl:Class ; rdfs:subClassOf <{OUTSIDE}Tie> .
+<{OUTSIDE}Tie> a owl:Class . <{OUTSIDE}held> a owl:ObjectProperty .
+:Statement rdfs:subClassOf <{OUTSIDE}View> ; skos:closeMatch <{OUTSIDE}Tie> .
+:Statement <{DCTERMS}source> <{OUTSIDE}View> .
+:holder rdfs:subPropertyOf <{OUTSIDE}held> .
+"""
 
 
 @pytest.fixture
@@ -33,6 +43,8 @@ def files(small: Path, tmp_path: Path) -> dict[str, Path]:
     replace_in(
         small / "ontology/small.ttl", ":Position rdfs:subClassOf", header + "\n:Position rdfs:subClassOf"
     )
+    (small / "ontology/alignments").mkdir()
+    (small / "ontology/alignments/outside.ttl").write_text(PREFIXES + ALIGNMENT, encoding="utf-8")
     releases.build(small, tmp_path / "release")
     return {path.suffix: path for path in export(tmp_path / "release", tmp_path / "out")}
 
@@ -70,6 +82,15 @@ def test_owl_file_imports_nothing_and_leaves_conclusions_to_the_reasoner(files: 
     assert not list(graph.objects(None, OWL.imports))
     assert not list(graph.triples((None, URIRef(BASE + "ontology#waitsFor"), None)))
     assert INFERRED_GRAPH not in files[".owl"].read_text(encoding="utf-8")
+
+
+def test_owl_file_alone_is_without_the_alignments(files: dict[str, Path]):
+    """Protégé put the outside classes above ours. What names an outside term as its source stays."""
+    owl = files[".owl"].read_text(encoding="utf-8")
+    assert OUTSIDE + "Tie" not in owl
+    assert owl.count(OUTSIDE) == owl.count(OUTSIDE + "View") == 1
+    for ending in (".nq", ".trig", ".ttl", ".jsonld"):
+        assert OUTSIDE + "Tie" in files[ending].read_text(encoding="utf-8")
 
 
 def test_a_statement_of_two_passages_is_one_axiom_with_two_sources(files: dict[str, Path]):

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 import owlapi
 from sixparty.export import export
-from sixparty.export.owl import owl_triples
 from sixparty.loading import TYPE, iri_of
-from sixparty.namespaces import BASE, INFERRED_GRAPH, ONTOLOGY_GRAPH, PASSAGE
+from sixparty.namespaces import BASE, INFERRED_GRAPH, ONTOLOGY_GRAPH, OWL, PASSAGE, RDFS, SKOS
 
 pytestmark = pytest.mark.xdist_group("java")
 
@@ -54,6 +53,33 @@ def test_a_contradiction_would_be_noticed(owl_file: Path):
     assert not owlapi.hermit(ontology).isConsistent()
 
 
+def test_no_outside_class_stands_above_ours(owl_file: Path):
+    """In Protégé the roots of the tree are ours; the controlled lists alone are kinds of SKOS's concept."""
+    above = {
+        iri_of(triple.object)
+        for triple in parse(path=str(owl_file), format=RdfFormat.RDF_XML)
+        if triple.predicate.value == RDFS + "subClassOf"
+        and iri_of(triple.subject).startswith(BASE)
+        and isinstance(triple.object, NamedNode)
+    }
+    assert {iri for iri in above if not iri.startswith(BASE)} == {SKOS + "Concept"}
+
+
+def test_all_our_terms_are_there_and_no_class_but_ours_and_skos(ontology: Any, release: Path):
+    kinds = {OWL + kind for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
+    ours = {
+        iri_of(quad.subject)
+        for quad in parse(path=str(release / "dataset.nq"))
+        if quad.predicate == TYPE and iri_of(quad.object) in kinds and iri_of(quad.subject).startswith(BASE)
+    }
+    terms = [*ontology.getClassesInSignature(), *ontology.getObjectPropertiesInSignature()]
+    terms += [*ontology.getDataPropertiesInSignature(), *ontology.getAnnotationPropertiesInSignature()]
+    found = {str(term.getIRI().getIRIString()) for term in terms}
+    assert ours <= found
+    classes = {str(term.getIRI().getIRIString()) for term in terms if term.isOWLClass()}
+    assert classes - ours == {OWL + "Thing", SKOS + "Concept", SKOS + "ConceptScheme"}
+
+
 SAMPLE = 8
 #: Things that more statements speak of than this are not gone through: everything is near a state.
 BUSY = 40
@@ -78,7 +104,9 @@ def test_what_was_materialised_is_entailed(release: Path, tmp_path: Path):
     What follows from a part follows from the whole; over the whole HermiT takes minutes a conclusion.
     """
     quads = list(parse(path=str(release / "dataset.nq")))
-    stated = owl_triples([q for q in quads if iri_of(q.graph_name) in (ONTOLOGY_GRAPH, INFERRED_GRAPH)])
+    headers = {q.subject for q in quads if q.object == NamedNode(OWL + "Ontology")}
+    ontology_graph = [q for q in quads if iri_of(q.graph_name) == ONTOLOGY_GRAPH]
+    stated = [q.triple for q in ontology_graph if q.subject not in headers]
     facts = [q.triple for q in quads if iri_of(q.graph_name) not in (ONTOLOGY_GRAPH, INFERRED_GRAPH)]
     busyness = Counter(thing for fact in facts for thing in ends(fact))
     by_kind: dict[tuple[str, str], Triple] = {}

@@ -2,6 +2,7 @@
 
 Protégé shows the annotations behind its "@" button. The file imports nothing, so it opens without a network.
 What a reasoner concludes is left out: whoever opens the file lets a reasoner draw it.
+So are the alignments: they put outside classes above ours, and Protégé showed a tree with these at the top.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from sixparty.loading import iri_of
-from sixparty.namespaces import BASE, DCTERMS, INFERRED_GRAPH, OWL, PASSAGE, PREFIXES, RDF, RDFS
+from sixparty.namespaces import BASE, DCTERMS, INFERRED_GRAPH, OWL, PASSAGE, PREFIXES, RDF, RDFS, SKOS
 
 ONTOLOGY_IRI: Final = BASE + "all"
 _ROOT: Final = BASE + "ontology"
@@ -21,12 +22,18 @@ _TITLES: Final = {
     "zh-Hant": "六方會談：一篇論文的本體與資料",
 }
 
+_COMMENTS: Final = {
+    "en": "Without the alignments with outside vocabularies; every other export has them.",
+    "zh-Hant": "不含與外部詞彙的對應；其他匯出檔均含之。",
+}
+
 #: What the file says of itself as the ontology's own header does.
 _SHARED: Final = {DCTERMS + name for name in ("creator", "created", "license", "description")}
 
 _TYPE: Final = NamedNode(RDF + "type")
 _SOURCE: Final = NamedNode(DCTERMS + "source")
 _ONTOLOGY: Final = NamedNode(OWL + "Ontology")
+_TERMS: Final = {NamedNode(OWL + kind) for kind in ("Class", "ObjectProperty", "DatatypeProperty")}
 
 
 def owl_rdfxml(quads: Iterable[Quad]) -> bytes:
@@ -39,11 +46,30 @@ def owl_rdfxml(quads: Iterable[Quad]) -> bytes:
 
 
 def owl_triples(quads: list[Quad]) -> set[Triple]:
-    """Return every triple but the inferred ones and the modules' headers, with one header and the sources."""
+    """Return every triple but the inferred ones, the alignments and the modules' headers.
+
+    One header is added, and the sources of each statement.
+    """
     headers = {q.subject for q in quads if q.predicate == _TYPE and q.object == _ONTOLOGY}
-    kept = [q for q in quads if iri_of(q.graph_name) != INFERRED_GRAPH and q.subject not in headers]
+    stated = [q for q in quads if iri_of(q.graph_name) != INFERRED_GRAPH and q.subject not in headers]
+    outside = _outside_terms(stated)
+    kept = [quad for quad in stated if not _aligns(quad, outside)]
     triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in kept}
     return triples | set(_header(quads)) | set(_sources(kept))
+
+
+def _outside_terms(quads: Iterable[Quad]) -> set[NamedNode]:
+    """Return the classes and properties of others, but for SKOS, on which the controlled lists are built."""
+    terms = {q.subject for q in quads if q.predicate == _TYPE and q.object in _TERMS}
+    named = {term for term in terms if isinstance(term, NamedNode)}
+    return {term for term in named if not term.value.startswith((BASE, SKOS))}
+
+
+def _aligns(quad: Quad, outside: set[NamedNode]) -> bool:
+    """Tell whether a statement is about an outside term or ties ours to one; naming it as source does not."""
+    if quad.subject in outside or quad.predicate in outside:
+        return True
+    return quad.object in outside and quad.predicate != _SOURCE
 
 
 def _header(quads: Iterable[Quad]) -> Iterator[Triple]:
@@ -54,6 +80,8 @@ def _header(quads: Iterable[Quad]) -> Iterator[Triple]:
     for language, title in _TITLES.items():
         for name in (RDFS + "label", DCTERMS + "title"):
             yield Triple(this, NamedNode(name), Literal(title, language=language))
+    for language, comment in _COMMENTS.items():
+        yield Triple(this, NamedNode(RDFS + "comment"), Literal(comment, language=language))
     for quad in quads:
         if iri_of(quad.subject) == _ROOT and quad.predicate.value in _SHARED:
             yield Triple(this, quad.predicate, quad.object)
