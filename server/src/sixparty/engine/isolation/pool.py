@@ -25,7 +25,8 @@ from sixparty.engine.isolation.nursery_link import NurseryLink
 from sixparty.engine.isolation.source import Source
 from sixparty.limits import Limits
 
-#: Seconds after which a query gives up its lane to quicker ones and runs on only where nobody else does.
+#: Seconds after which a query is looked at, and of a processor's time that it may use from then on before it
+#: gives up its lane. Not the clock's: on a busy machine the lightest query takes long.
 PATIENCE: Final = 0.025
 # More lanes than processors: a light query behind a burst of heavy ones gets its share at once, and does not
 # wait for the end of their PATIENCE, one after the other.
@@ -58,7 +59,8 @@ class Pool:
         self.limits = limits
         self.counts = Counts()
         self._source = source
-        self._lanes = lanes or _LANES_PER_PROCESSOR * (os.cpu_count() or 1)
+        most = max(1, limits.concurrency // 2)  # half of the places at least are for long queries
+        self._lanes = lanes or min(_LANES_PER_PROCESSOR * (os.cpu_count() or 1), most)
         self._nursery: NurseryLink | None = None
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
@@ -131,7 +133,7 @@ class Pool:
         loop = asyncio.get_running_loop()
         until = loop.time() + self.limits.deadline
         isolate = self._free() or await self._wait(until)
-        isolate.timer = loop.call_later(PATIENCE, self._demote, isolate, until)
+        isolate.timer = loop.call_later(PATIENCE, self._look, isolate, until, None)
         try:
             reply, body = await isolate.ask(frames.pack_written(head, text))
             isolate.worn = "grown" in reply
@@ -212,11 +214,23 @@ class Pool:
             self._in_lanes += 1
             self._nursery.order()
 
+    def _look(self, isolate: Isolate, until: float, used_before: float | None) -> None:
+        """See whether a query has used up its patience; if not, look again."""
+        loop = asyncio.get_running_loop()
+        used = isolate.processor_time()
+        before = used if used_before is None else used_before
+        if loop.time() >= until:
+            self._stop_overdue(isolate)
+        elif used - before >= PATIENCE:
+            self._demote(isolate, until)
+        else:
+            isolate.timer = loop.call_later(PATIENCE, self._look, isolate, until, before)
+
     def _demote(self, isolate: Isolate, until: float) -> None:
         """Take a long query out of its lane; where too many are out already, turn it away."""
         if isolate.generation != self.counts.nurseries:
             return
-        if self._slow + self._lanes >= self.limits.concurrency:
+        if self._slow >= max(1, self.limits.concurrency - self._lanes):
             isolate.turned_away = True
             isolate.kill()
             return
