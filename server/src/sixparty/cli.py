@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sixparty import asking, paths, release
+from sixparty.engine import Engine
 from sixparty.errors import SixpartyError
 from sixparty.limits import Limits
 from sixparty.namespaces import shorten
@@ -106,6 +107,14 @@ def _release_of(folder: Path | None) -> Path:
         return release.ensure(paths.resource_root(), paths.default_release(), progress=progress)
 
 
+_engine_option = click.option(
+    "--engine",
+    envvar="SIXPARTY_ENGINE",
+    metavar="URL",
+    help="A SPARQL 1.1 endpoint that answers in place of the release; default: SIXPARTY_ENGINE.",
+)
+
+
 @main.command()
 @click.argument("question", metavar="FILE|TEXT|NAME")
 @click.option("--param", "settings", multiple=True, metavar="NAME=VALUE", help="A canned query's parameter.")
@@ -121,27 +130,42 @@ def _release_of(folder: Path | None) -> Path:
     "--lang", type=click.Choice(["en", "zh-Hant"]), help="In a table, names in this language instead of IRIs."
 )
 @_release_option
+@_engine_option
 def query(
-    question: str, settings: tuple[str, ...], output: str, lang: str | None, release_folder: Path | None
+    question: str,
+    settings: tuple[str, ...],
+    output: str,
+    lang: str | None,
+    release_folder: Path | None,
+    engine: str | None,
 ) -> None:
-    """Answer a SPARQL query without a server.
+    """Answer a SPARQL query without a server of ours.
 
     Give a file, the text itself (the project's prefixes need no declaration), a canned query's name, or -.
     """
-    from sixparty.engine.embedded import EmbeddedEngine
-
     pairs = []
     for setting in settings:
         name, sign, value = setting.partition("=")
         if not sign:
             raise click.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--param")
         pairs.append((name, value))
-    engine = EmbeddedEngine.from_release(_release_of(release_folder))
+    asked = _engine(engine, release_folder)
     catalogue = Catalogue.from_folder(paths.queries_folder())
-    found = asking.find_question(question, catalogue, pairs, engine)
-    result = asking.answer(found, engine, output)
-    name_of = asking.namer(engine, result, lang) if lang and output == "table" else shorten
+    found = asking.find_question(question, catalogue, pairs, asked)
+    result = asking.answer(found, asked, output)
+    name_of = asking.namer(asked, result, lang) if lang and output == "table" else shorten
     show_result(result, found.titles, as_table=output == "table", name_of=name_of)
+
+
+def _engine(address: str | None, release_folder: Path | None) -> Engine:
+    """Return the engine at an address, or one over a release."""
+    if address:
+        from sixparty.engine.remote import RemoteEngine
+
+        return RemoteEngine(address, Limits.from_environment())
+    from sixparty.engine.embedded import EmbeddedEngine
+
+    return EmbeddedEngine.from_release(_release_of(release_folder))
 
 
 @main.command()
@@ -183,6 +207,30 @@ def store(folder: Path, data: tuple[Path, ...], release_folder: Path | None) -> 
 
 
 @main.command()
+@click.argument("url")
+@click.option("--bulk", is_flag=True, help="Replace everything in the store, by one request of N-Quads.")
+@click.option(
+    "--union",
+    metavar="default|IRI",
+    help="Write the union of all graphs into the default graph too, or into this graph.",
+)
+@click.option("--endpoint", metavar="URL", help="Where the store answers queries, if that is not known.")
+@_release_option
+def push(url: str, bulk: bool, union: str | None, endpoint: str | None, release_folder: Path | None) -> None:
+    """Load a release into the graph store at URL, and see by a query that it is there.
+
+    May be repeated, and taken up again where it was broken off. User and password go into the URL.
+    """
+    from sixparty.push import push as load
+
+    chosen = _release_of(release_folder)
+    with showing_progress() as progress:
+        done = load(chosen, url, bulk=bulk, union=union, endpoint=endpoint, progress=progress)
+    removed = f"; {done.removed} graphs of an earlier release removed" if done.removed else ""
+    click.echo(f"{done.graphs} graphs, {done.triples:,} triples, counted in the store{removed}")
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free.")
 @_release_option
@@ -198,6 +246,7 @@ def store(folder: Path, data: tuple[Path, ...], release_folder: Path | None) -> 
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Serve a store on disk, made by `sixparty store`, in place of a release.",
 )
+@_engine_option
 @click.option("--quiet", is_flag=True, help="Write no line for each query to the standard error.")
 @click.option("--log-queries", is_flag=True, help="Write the queries' text too.")
 def serve(
@@ -206,6 +255,7 @@ def serve(
     release_folder: Path | None,
     data: tuple[Path, ...],
     store: Path | None,
+    engine: str | None,
     quiet: bool,
     log_queries: bool,
 ) -> None:
@@ -218,10 +268,13 @@ def serve(
 
     if sum(map(bool, (data, release_folder, store))) > 1:
         raise click.UsageError("--data and --store take the place of --release: give one of them")
+    if engine and (data or store):
+        raise click.UsageError("--engine (or SIXPARTY_ENGINE) takes the place of --data and --store")
     sock = web.listen(host, port)
     observer = Observer(None if quiet else sys.stderr, log_queries=log_queries)
-    chosen = None if data or store else _release_of(release_folder)
-    app = web.assemble(release=chosen, data=data, store=store, observer=observer)
+    needed = release_folder or not (data or store or engine)
+    chosen = _release_of(release_folder) if needed else None
+    app = web.assemble(release=chosen, data=data, store=store, remote=engine, observer=observer)
     web.serve(app, sock, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
 
 
