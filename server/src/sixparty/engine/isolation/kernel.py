@@ -33,6 +33,11 @@ _BENEATH: Final = 1
 _libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
+def can_forbid_sockets() -> bool:
+    """Tell whether `forbid_sockets` knows this system."""
+    return _libc is not None and platform.machine() in _MACHINES
+
+
 def forbid_sockets() -> bool:
     """Have every call that makes a socket fail; return False where the system cannot do it.
 
