@@ -25,6 +25,7 @@ ALIGNMENT = f"""
 <{OUTSIDE}View> a owl:Class ; rdfs:subClassOf <{OUTSIDE}Tie> .
 <{OUTSIDE}Tie> a owl:Class . <{OUTSIDE}held> a owl:ObjectProperty .
 :Statement rdfs:subClassOf <{OUTSIDE}View> ; skos:closeMatch <{OUTSIDE}Tie> .
+act:a-stops skos:broadMatch <{OUTSIDE}thing> .
 :Statement <{DCTERMS}source> <{OUTSIDE}View> .
 :holder rdfs:subPropertyOf <{OUTSIDE}held> .
 """

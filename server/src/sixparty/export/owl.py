@@ -33,6 +33,9 @@ _SHARED: Final = {DCTERMS + name for name in ("creator", "created", "license", "
 _TYPE: Final = NamedNode(RDF + "type")
 _SOURCE: Final = NamedNode(DCTERMS + "source")
 _ONTOLOGY: Final = NamedNode(OWL + "Ontology")
+_MATCHES: Final = {
+    NamedNode(f"{SKOS}{kind}Match") for kind in ("exact", "close", "broad", "narrow", "related")
+}
 _TERMS: Final = {NamedNode(OWL + kind) for kind in ("Class", "ObjectProperty", "DatatypeProperty")}
 
 
@@ -67,7 +70,7 @@ def _outside_terms(quads: Iterable[Quad]) -> set[NamedNode]:
 
 def _aligns(quad: Quad, outside: set[NamedNode]) -> bool:
     """Tell whether a statement is about an outside term or ties ours to one; naming it as source does not."""
-    if quad.subject in outside or quad.predicate in outside:
+    if quad.subject in outside or quad.predicate in outside or quad.predicate in _MATCHES:
         return True
     return quad.object in outside and quad.predicate != _SOURCE
 
