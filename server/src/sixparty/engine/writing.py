@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from sixparty.engine import formats
 from sixparty.engine.formats import GRAPH_FORMATS, SOLUTION_FORMATS
-from sixparty.engine.interface import Result, UnsuitableFormatError
+from sixparty.engine.interface import ExhaustedError, Result, UnsuitableFormatError
 from sixparty.namespaces import BASE, PREFIXES, RDF, XSD
 
 #: The page that tells where answers are cut, named in every cut answer whose format can.
@@ -34,6 +34,7 @@ _ROW_MARKS: Final = {
 _COMMENTED: Final = frozenset({formats.TURTLE, formats.N_TRIPLES, formats.TRIG, formats.N_QUADS})
 _TRIPLES: Final = "triples (CONSTRUCT, DESCRIBE)"
 _SOLUTIONS: Final = "rows or a yes or no (SELECT, ASK)"
+_TOO_WIDE: Final = "The names of the variables alone are longer than an answer may be."
 _LINES: Final = frozenset({formats.N_TRIPLES, formats.N_QUADS})
 
 
@@ -56,14 +57,18 @@ class _Sink:
         self.pieces: list[bytes] = []
         self._left = limit
         self._lines = lines
+        self._full = False
 
     def write(self, piece: bytes) -> int:
-        self.pieces.append(piece)
+        if self._full:  # the engine's buffer sends again, as it is dropped, what was refused
+            raise _FullError
+        self.pieces.append(piece if self._left is None else piece[: self._left])
         if self._left is not None:
             self._left -= len(piece)
         if self._lines is not None:
             self._lines -= piece.count(b"\n")
         if (self._left is not None and self._left < 0) or (self._lines is not None and self._lines < 0):
+            self._full = True
             raise _FullError
         return len(piece)
 
@@ -148,7 +153,10 @@ def _cut_solutions(results: ox.QuerySolutions | ox.QueryBoolean, media_type: str
         whole = False
     finally:
         del results
-    header, *rows = b"".join(sink.pieces).split(b"\n")[:-1]
+    lines = b"".join(sink.pieces).split(b"\n")[:-1]
+    if not lines:
+        raise ExhaustedError(_TOO_WIDE, "select fewer, or shorter ones")
+    header, *rows = lines
     if ceiling.rows is not None and len(rows) > ceiling.rows:
         rows, whole = rows[: ceiling.rows], False
     while True:
@@ -157,6 +165,8 @@ def _cut_solutions(results: ox.QuerySolutions | ox.QueryBoolean, media_type: str
         body = _serialize(parsed, media_type, ceiling.bytes)
         if body is not None:
             return Result(_as_xml_text(body, media_type), media_type, None if whole else len(rows), len(rows))
+        if not rows:
+            raise ExhaustedError(_TOO_WIDE, "select fewer, or shorter ones")
         rows, whole = rows[: len(rows) * 3 // 4], False
 
 

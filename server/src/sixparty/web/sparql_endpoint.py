@@ -172,7 +172,7 @@ class SparqlEndpoint:
     ) -> tuple[Result, float]:
         """Return the answer and the seconds that it took. Raises ProblemError, or ClientLeftError."""
         text = wanted.text or ""
-        if len(text) > self._limits.query_bytes:
+        if len(text.encode()) > self._limits.query_bytes:
             raise ProblemError(too_large(self._limits.query_bytes))
         self._meter.check(request.client)
         start = perf_counter()
