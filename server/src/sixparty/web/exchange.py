@@ -1,6 +1,8 @@
 """One HTTP exchange over ASGI: what came in, and what goes out."""
 
 import asyncio
+import ipaddress
+import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,6 +20,10 @@ Header = tuple[bytes, bytes]
 PIECE: Final = 256 * 1024
 #: Seconds after which it is worth looking whether the client is still there.
 _UNWATCHED: Final = 0.05
+#: What names a host, and perhaps a port (RFC 9110 §7.2, RFC 3986 §3.2.2).
+_HOST: Final = re.compile(
+    r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?:[A-Za-z0-9._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?"
+)
 
 
 class ClientLeftError(Exception):
@@ -65,6 +71,17 @@ class Request:
         """Return the address without its query, as the client wrote it."""
         host = self.header(b"host") or "localhost"
         return f"{self.scope.get('scheme', 'http')}://{host}{self.scope.get('root_path', '')}{self.path}"
+
+    def check_host(self) -> None:
+        """Raise ProblemError where the client's name for this server is none (400, RFC 9112 §3.2)."""
+        match = _HOST.fullmatch(self.header(b"host"))
+        try:
+            if match is not None and (match["six"] is None or ipaddress.IPv6Address(match["six"])):
+                return
+        except ValueError:
+            pass
+        reason = "The Host field names no host."
+        raise ProblemError(Problem("bad-request", 400, reason, "send the name by which you know this server"))
 
     @property
     def client(self) -> str:
@@ -141,8 +158,9 @@ class Watch:
         self._looking = asyncio.get_running_loop().create_task(self._look(task))
 
     async def _look(self, task: asyncio.Task[Any] | None) -> None:
-        while (await self._request.receive())["type"] != "http.disconnect":
-            pass
+        # After the body, a server has nothing to tell but that the client has left.
+        if (await self._request.receive())["type"] != "http.disconnect":
+            return
         self._left = True
         if task is not None:
             task.cancel()
