@@ -181,3 +181,11 @@ def test_every_answer_forbids_guessing_its_type_and_running_anything(client, pat
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert headers.get_list("server") == ["sixparty"]
     assert "content-type" in headers
+
+
+@pytest.mark.parametrize("field", ["Accept", "Accept-Encoding", "If-None-Match"])
+def test_a_field_whose_reading_would_take_long_is_refused(client, field):
+    """RFC 6585 §5: 431."""
+    response = client.get("/sparql?query=ASK%20%7B%7D", headers={field: "text/csv;q=0.1, " * 300})
+    assert response.status_code == 431
+    assert response.json["type"].endswith("/head-too-large")

@@ -26,6 +26,18 @@ _HOST: Final = re.compile(
 )
 
 
+#: Fields whose reading takes time, and the bytes that one may have.
+_NEGOTIATING: Final = (
+    b"accept",
+    b"accept-encoding",
+    b"accept-language",
+    b"content-type",
+    b"if-match",
+    b"if-none-match",
+)
+_LONGEST_FIELD: Final = 4096
+
+
 class ClientLeftError(Exception):
     """The client has closed the connection, or does not take its answer."""
 
@@ -72,8 +84,19 @@ class Request:
         host = self.header(b"host") or "localhost"
         return f"{self.scope.get('scheme', 'http')}://{host}{self.scope.get('root_path', '')}{self.path}"
 
-    def check_host(self) -> None:
+    def check(self) -> None:
+        """Raise ProblemError where the head is none to be read: no proper Host, or a field that is too long."""
+        for name in _NEGOTIATING:
+            if len(self.headers.get(name, b"")) > _LONGEST_FIELD:
+                reason = f"The field {name.decode()} has more than {_LONGEST_FIELD} bytes."
+                raise ProblemError(Problem("head-too-large", 431, reason, "send a shorter one"))
+        self._check_host()
+
+    def _check_host(self) -> None:
         """Raise ProblemError where the client's name for this server is none (400, RFC 9112 §3.2)."""
+        if b"host" not in self.headers and self.scope.get("http_version") == "1.1":
+            reason = "The request names no host."
+            raise ProblemError(Problem("bad-request", 400, reason, "send a Host field"))
         match = _HOST.fullmatch(self.header(b"host"))
         try:
             if match is not None and (match["six"] is None or ipaddress.IPv6Address(match["six"])):

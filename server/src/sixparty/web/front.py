@@ -98,7 +98,7 @@ class Front:
 
     async def _respond(self, request: Request) -> Response:
         try:
-            request.check_host()
+            request.check()
             handler = self._handlers.get(request.path, self._page)
             made = await handler(request)
             if isinstance(made, Response):

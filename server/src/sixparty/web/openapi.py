@@ -39,6 +39,7 @@ _ERRORS: Final = {
     "412": "If-Match names another answer.",
     "413": "The request is too large.",
     "415": "The body is of a kind that is not understood.",
+    "431": "A header field is too long.",
     "429": "The minute's query time is used up.",
     "503": "Too many queries at this moment.",
     "504": "The query was stopped at its deadline.",

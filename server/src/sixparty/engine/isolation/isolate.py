@@ -19,7 +19,7 @@ from sixparty.engine.isolation import frames
 #: Bytes of a request beyond which it is taken for damaged; the server has measured the query before.
 LARGEST_REQUEST: Final = 64 << 20
 #: KiB that an isolate may have grown by (its allocator gives little back) before a fresh one takes its place.
-_GROWTH: Final = 64 << 10
+_GROWTH: Final = 16 << 10
 
 #: The errors that travel, by their names.
 KINDS: Final[dict[str, type[EngineError]]] = {

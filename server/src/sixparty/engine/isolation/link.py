@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
+import time
 from typing import Final
 
 from sixparty.engine.isolation import frames
@@ -57,6 +59,14 @@ class Isolate(asyncio.Protocol):
             return await self._reply
         finally:
             self._reply = None
+
+    def processor_time(self) -> float:
+        """Return the seconds of a processor's time that it has used; where that is unknown, the clock's."""
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError):
+                # The number of another process's clock, as clock_getcpuclockid(3) makes it.
+                return time.clock_gettime((~self.pid << 3) | 2)
+        return time.monotonic()
 
     def demote(self) -> None:
         """Let it run only when no other process wants the processor."""

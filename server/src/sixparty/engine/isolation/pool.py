@@ -3,22 +3,15 @@
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sixparty.engine.interface import (
-    DeadlineError,
-    EngineError,
-    ExhaustedError,
-    OverloadedError,
-    Result,
-    UnavailableError,
-)
+from sixparty.engine.interface import EngineError, OverloadedError, Result, UnavailableError
 from sixparty.engine.isolation import frames
+from sixparty.engine.isolation.inquest import cause_of
 from sixparty.engine.isolation.isolate import error_of
 from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
@@ -31,10 +24,7 @@ PATIENCE: Final = 0.025
 # More lanes than processors: a light query behind a burst of heavy ones gets its share at once, and does not
 # wait for the end of their PATIENCE, one after the other.
 _LANES_PER_PROCESSOR: Final = 4
-#: Seconds to wait for the nursery to tell how an isolate ended.
-_INQUEST: Final = 0.3
 _LONGEST_PAUSE: Final = 5.0
-_NARROWER: Final = "narrow the pattern, ask for fewer rows with LIMIT, or ask in several queries"
 
 
 @dataclass(slots=True)
@@ -68,6 +58,7 @@ class Pool:
         self._waiting: deque[asyncio.Future[Isolate]] = deque()
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
+        self._running = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     def spawn(self) -> None:
@@ -113,7 +104,7 @@ class Pool:
     @property
     def running(self) -> int:
         """Queries that are being evaluated."""
-        return self._in_lanes + self._slow - len(self._idle)
+        return self._running
 
     @property
     def waiting(self) -> int:
@@ -134,6 +125,7 @@ class Pool:
         until = loop.time() + self.limits.deadline
         isolate = self._free() or await self._wait(until)
         isolate.timer = loop.call_later(PATIENCE, self._look, isolate, until, None)
+        self._running += 1
         try:
             reply, body = await isolate.ask(frames.pack_written(head, text))
             isolate.worn = "grown" in reply
@@ -141,7 +133,8 @@ class Pool:
                 raise error_of(reply)
             return Result(body, reply["type"], reply["cut"], reply["rows"])
         except LostError:
-            raise await self._cause(isolate) from None
+            self.counts.lost += not (isolate.overdue or isolate.turned_away)
+            raise await cause_of(isolate, self.limits.deadline) from None
         except (ValueError, KeyError) as error:
             isolate.kill()
             raise UnavailableError("The answer that came from the query's process is damaged.") from error
@@ -150,6 +143,7 @@ class Pool:
             raise
         finally:
             isolate.timer.cancel()
+            self._running -= 1
             self._give_back(isolate)
 
     def _free(self) -> Isolate | None:
@@ -170,9 +164,12 @@ class Pool:
         timer = loop.call_at(until, self._turn_away, place)
         try:
             return await place
-        except asyncio.CancelledError:
+        except BaseException:
             if place.done() and not place.cancelled() and place.exception() is None:
                 self._give_back(place.result())  # it was given at the very moment
+            else:
+                with contextlib.suppress(ValueError):
+                    self._waiting.remove(place)
             raise
         finally:
             timer.cancel()
@@ -245,24 +242,6 @@ class Pool:
         self.counts.overdue += 1
         isolate.overdue = True
         isolate.kill()
-
-    async def _cause(self, isolate: Isolate) -> EngineError:
-        """Return the error that says why an isolate ended."""
-        if isolate.overdue:
-            seconds = f"{self.limits.deadline:g} seconds"
-            return DeadlineError(f"The query was stopped: it ran longer than {seconds}.", _NARROWER)
-        if isolate.turned_away:
-            reason = "The query is a long one, and too many long ones are running."
-            return OverloadedError(reason, "try again in a few seconds")
-        self.counts.lost += 1
-        status = 0
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_INQUEST):
-                status = await asyncio.shield(isolate.gone)
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
-            reason = "The query needs more memory, or is nested more deeply, than a query may be."
-            return ExhaustedError(reason, _NARROWER)
-        return UnavailableError("The process that answered the query was lost.", "send the query again")
 
     def _welcome(self, pid: int, sock: socket.socket) -> None:
         isolate = Isolate(pid, self.limits.answer_bytes, self.counts.nurseries)
