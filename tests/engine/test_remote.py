@@ -162,6 +162,12 @@ def test_triples_come_once_each_and_in_the_wanted_format(stub, engine):
     assert b"<urn:b>" in engine.query(CONSTRUCT, media_type="text/turtle").body
 
 
+def test_blank_nodes_of_virtuoso_are_taken(stub, engine):
+    node = b'"n": { "type": "bnode", "value": "nodeID://b1" }'
+    stub.behaviour = lambda handler: handler.answer(ROWS.replace(b'"n":{"type":"literal","value":"1"}', node))
+    assert b'{"n":{"type":"bnode","value":"b1"}}' in engine.query(SELECT, media_type=JSON).body
+
+
 def test_lexical_forms_stay_as_they_were_sent(stub, engine):
     number = ROWS.replace(b'"value":"1"', b'"value":"01","datatype":"http://www.w3.org/2001/XMLSchema#int"')
     stub.behaviour = lambda handler: handler.answer(number)
@@ -278,6 +284,21 @@ def test_an_engine_that_stopped_the_query_itself_is_504(stub, engine, status, sa
     stub.behaviour = lambda handler: handler.answer(said, "text/plain", status)
     with pytest.raises(DeadlineError):
         engine.query(SELECT, media_type=CSV)
+
+
+def test_rows_that_virtuoso_had_no_time_to_find_are_504(stub, engine):
+    stub.behaviour = lambda handler: handler.answer(X_SQL_State="S1TAT", X_SQL_Message="incomplete results")
+    with pytest.raises(DeadlineError):
+        engine.query(SELECT, media_type=CSV)
+
+
+def test_rows_that_virtuoso_leaves_out_are_told(stub, engine):
+    row = b'{"n":{"type":"literal","value":"1"}}'
+    body = ROWS.replace(row, b",".join([row] * 10))
+    stub.behaviour = lambda handler: handler.answer(body, X_SPARQL_MaxRows="10")
+    assert engine.query(SELECT, media_type=JSON).cut == 9
+    stub.behaviour = lambda handler: handler.answer(body, X_SPARQL_MaxRows="11")
+    assert engine.query(SELECT, media_type=JSON).cut is None
 
 
 # Down: 503

@@ -85,12 +85,12 @@ def push(
     with RemoteEngine(endpoint or _endpoint_of(store), limits) as engine, _Store(store) as target:
         if bulk:
             progress("sending the whole dataset")
-            target.put_all(lambda: _lines(dataset, union))
+            target.put_all(_Lines(dataset, union))
             expected, removed = _sizes_of_lines(dataset, union), 0
         else:
             expected, removed = _put_each(dataset, target, union, engine, progress)
         progress("counting what is there")
-        _verify(engine, expected)
+        _verify(engine, expected, alone=bulk)
     loaded = {name: size for name, size in expected.items() if name != _name_of_union(union)}
     return Pushed(len(loaded), sum(loaded.values()), removed)
 
@@ -116,13 +116,18 @@ def _put_each(
     return {name: len(triples) for name, triples in graphs.items()}, len(stale)
 
 
-def _verify(engine: Engine, expected: dict[Name, int]) -> None:
-    """Raise PushError where a graph has another size than it should."""
+def _verify(engine: Engine, expected: dict[Name, int], *, alone: bool) -> None:
+    """Raise PushError where a graph has another size than it should, or is not `alone` where it should be."""
     found: dict[Name, int] = {}
     found.update(_sizes(engine).items())
     if None in expected:
         rows = json.loads(engine.query(_DEFAULT_SIZE, media_type=JSON).body)["results"]["bindings"]
-        found[None] = int(rows[0]["n"]["value"])
+        found[None] = sum(int(row["n"]["value"]) for row in rows)
+    if alone and (others := found.keys() - expected.keys()):
+        raise PushError(
+            f"the store has kept other graphs ({len(others)}), and so may not have read all that it was sent",
+            "leave --bulk: this store does not take a whole dataset",
+        )
     wrong = [
         f"{name or 'the default graph'} has {found.get(name, 0)} triples and should have {size}"
         for name, size in expected.items()
@@ -150,8 +155,18 @@ def _name_of_union(union: str | None) -> Name:
     return None if union == DEFAULT else union
 
 
+class _Lines:
+    """The dataset as N-Quads, and all its triples again as those of the graph `union`; may be read twice."""
+
+    def __init__(self, dataset: Path, union: str | None) -> None:
+        self._dataset = dataset
+        self._union = union
+
+    def __iter__(self) -> Iterator[bytes]:
+        return _lines(self._dataset, self._union)
+
+
 def _lines(dataset: Path, union: str | None) -> Iterator[bytes]:
-    """Yield the dataset as N-Quads, and all its triples again as those of the graph `union`."""
     with dataset.open("rb") as file:
         yield from iter(lambda: file.read(1 << 20), b"")
     if union is not None:
@@ -205,29 +220,27 @@ class _Store:
     def put(self, name: Name, triples: Iterable[ox.Triple]) -> None:
         """Put triples in place of a graph (§5.3). N-Triples is Turtle, which every store has to take."""
         body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        self._send("PUT", self._of(name), lambda: body, "text/turtle")
+        self._send("PUT", self._of(name), body, "text/turtle")
 
-    def put_all(self, body: Callable[[], Iterable[bytes]]) -> None:
+    def put_all(self, body: Iterable[bytes]) -> None:
         """Put N-Quads in place of everything."""
         self._send("PUT", self._address, body, "application/n-quads")
 
     def delete(self, name: Name) -> None:
         """Remove a graph (§5.4)."""
-        self._send("DELETE", self._of(name), lambda: b"", None)
+        self._send("DELETE", self._of(name), b"", None)
 
     def _of(self, name: Name) -> httpx.URL:
         chosen = {"default": ""} if name is None else {"graph": name}
         return self._address.copy_merge_params(chosen)
 
-    def _send(
-        self, method: str, url: httpx.URL, body: Callable[[], Iterable[bytes] | bytes], kind: str | None
-    ) -> None:
+    def _send(self, method: str, url: httpx.URL, body: Iterable[bytes] | bytes, kind: str | None) -> None:
         """Send a request, again where no answer came or the store is busy: it may be repeated."""
         headers = {"Content-Type": kind} if kind else {}
         for attempt in range(1, _ATTEMPTS + 1):
             pause = _PAUSE * attempt
             try:
-                response = self._client.request(method, url, content=body(), headers=headers)
+                response = self._client.request(method, url, content=body, headers=headers)
             except httpx.TransportError as error:
                 failure = PushError(f"the store does not answer: {error}", "see that it runs, and push again")
             else:

@@ -21,6 +21,7 @@ _TRIPLES: Final = f"{N_TRIPLES}, {TURTLE};q=0.8, {RDF_XML};q=0.5"
 _DATASET: Final = ("default-graph-uri", "named-graph-uri")
 # May take `?a<?b … >` for an IRI too; then BASE is declared for nothing.
 _RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
+_OWN_BASE: Final = re.compile(r"(?:\s|#[^\n\r]*[\n\r])*+base\s*<[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
@@ -89,8 +90,8 @@ def ask(
 
 
 def _with_base(text: str, base: str | None) -> tuple[str, int]:
-    """Put the base before a text that may need it; a BASE of the text's own is resolved against ours."""
-    if base is None or not _RELATIVE.search(text):
+    """Put the base before a text that may need it, and has none itself: Virtuoso takes no second one."""
+    if base is None or not _RELATIVE.search(text) or _OWN_BASE.match(text):
         return text, 0
     return f"BASE <{_absolute(base)}>\n{text}", 1
 

@@ -50,12 +50,17 @@ def overdue(seconds: float) -> DeadlineError:
     return DeadlineError(reason, NARROWER)
 
 
+def stopped() -> DeadlineError:
+    """Return the error of an engine that has stopped the query itself."""
+    return DeadlineError("The engine behind this server stopped the query: it ran too long.", NARROWER)
+
+
 def of_refusal(response: httpx.Response, body: bytes, asking: Asking) -> EngineError:
     """Return what a status other than 200 means; `body` is what came with it, or its beginning."""
     status = response.status_code
     said = _said(response, body, asking)
     if status in {408, 504} or (status >= 400 and _TIMED_OUT.search(said)):
-        return DeadlineError("The engine behind this server stopped the query: it ran too long.", NARROWER)
+        return stopped()
     if status in {429, 503}:
         return OverloadedError("The engine behind this server takes no query at this moment.", _LATER)
     if status == 502:

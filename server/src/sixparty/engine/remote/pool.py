@@ -5,6 +5,8 @@ import contextlib
 import json
 import ssl
 from collections.abc import AsyncIterator, Coroutine, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import httpx
@@ -34,6 +36,15 @@ _SWELLING: Final = 2
 _LONGEST_WATCH: Final = 5.0
 #: Seconds in which a server that starts waits for its engine, before it starts without.
 _FIRST_WAIT: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What came: its bytes, their media type, and how many rows the endpoint says it gives at most."""
+
+    body: bytes
+    media_type: str
+    most_rows: int | None
 
 
 class _AgainError(Exception):
@@ -120,9 +131,13 @@ class RemotePool:
     async def _answer(self, asking: Asking, wanted: Sequence[str], ceiling: Ceiling, until: float) -> Result:
         try:
             async with asyncio.timeout_at(until):
-                body, media_type = await self._ask(asking, until)
+                reply = await self._ask(asking, until)
+                if reply.most_rows is not None:  # one less, so that the answer is announced as cut
+                    rows = self.limits.rows if ceiling.rows is None else ceiling.rows
+                    ceiling = Ceiling(min(rows, reply.most_rows - 1), ceiling.bytes)
+                read = partial(answers.read, reply.body, reply.media_type)
                 # In a thread, and wholly there: pyoxigraph's objects may not wander between threads.
-                return await asyncio.to_thread(answers.read, body, media_type, asking, wanted, ceiling)
+                return await asyncio.to_thread(read, asking, wanted, ceiling)
         except TimeoutError:
             self.counts.overdue += 1
             raise failures.overdue(self.limits.deadline) from None
@@ -157,8 +172,8 @@ class RemotePool:
             self.running -= 1
             self._places.release()
 
-    async def _ask(self, asking: Asking, until: float) -> tuple[bytes, str]:
-        """Send the request, once more where that is safe; return body and media type of the answer."""
+    async def _ask(self, asking: Asking, until: float) -> _Reply:
+        """Send the request, once more where that is safe."""
         try:
             return await self._send(asking)
         except _AgainError as again:
@@ -170,7 +185,7 @@ class RemotePool:
         except _AgainError as again:
             raise again.error from None
 
-    async def _send(self, asking: Asking) -> tuple[bytes, str]:
+    async def _send(self, asking: Asking) -> _Reply:
         if self._client is None:
             raise UnavailableError("The engine is not running.", "try again in a second")
         self.counts.born += 1
@@ -196,7 +211,7 @@ class RemotePool:
         finally:
             await response.aclose()
 
-    async def _receive(self, response: httpx.Response, asking: Asking) -> tuple[bytes, str]:
+    async def _receive(self, response: httpx.Response, asking: Asking) -> _Reply:
         if response.status_code != 200:
             body = await _beginning(response)
             error = failures.of_refusal(response, body, asking)
@@ -212,7 +227,11 @@ class RemotePool:
         framed = "content-length" in response.headers or "transfer-encoding" in response.headers
         if not framed and media_type not in answers.CLOSED:
             raise answers.faulty("a document whose end cannot be told")
-        return await self._whole(response), media_type
+        if "x-sql-state" in response.headers:  # Virtuoso's word for rows that it had no time to find
+            raise failures.stopped()
+        told = response.headers.get("x-sparql-maxrows", "")  # and for rows that it leaves out
+        most_rows = max(int(told), 1) if told.isdecimal() else None
+        return _Reply(await self._whole(response), media_type, most_rows)
 
     async def _whole(self, response: httpx.Response) -> bytes:
         most = self.limits.answer_bytes * _SWELLING
@@ -230,8 +249,8 @@ class RemotePool:
         until = asyncio.get_running_loop().time() + _CONNECT
         asking = ask(self._address, "ASK {}")
         async with asyncio.timeout_at(until):
-            body, media_type = await self._ask(asking, until)
-        answers.read(body, media_type, asking, (answers.SOLUTIONS[0],), Ceiling())
+            reply = await self._ask(asking, until)
+        answers.read(reply.body, reply.media_type, asking, (answers.SOLUTIONS[0],), Ceiling())
         self.ready = True
 
     async def _watch(self) -> None:
