@@ -57,7 +57,7 @@ def test_at_random_moments(out):
     assert build(out.with_name("other")) == 0
     whole = time.monotonic() - start
     later = content(out.with_name("other"))
-    for _ in range(4):
+    for _ in range(2):
         command = [sys.executable, "-c", COMMAND, "build", "--out", str(out)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0.3, 1.0) * whole)

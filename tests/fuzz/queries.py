@@ -91,7 +91,7 @@ def triples(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def tests(draw: st.DrawFn) -> str:
+def conditions(draw: st.DrawFn) -> str:
     """Return a condition."""
     one = draw(st.sampled_from(_TESTS)).format(draw(variables), draw(variables | constants), draw(constants))
     if draw(st.booleans()):
@@ -124,7 +124,7 @@ def _parts(draw: st.DrawFn, depth: int, number: int) -> str:
     inner = draw(groups(depth - 1)) if depth and kind not in kinds[:4] else draw(blocks())
     match kind:
         case "FILTER":
-            return f"FILTER({draw(tests())})"
+            return f"FILTER({draw(conditions())})"
         case "EXISTS":
             return f"FILTER {draw(st.sampled_from(('', 'NOT ')))}EXISTS {{ {inner} }}"
         case "VALUES":

@@ -29,7 +29,8 @@ GRAPH :g2 { :d :q :d ; :n 0 . }
 QUADS = "".join(f"{quad} .\n" for quad in ox.parse(WORLD, format=ox.RdfFormat.TRIG))
 
 
-def compare(question, world, evaluate):
+def unexplained(question, world, evaluate):
+    """Return how the answers differ, if it is in a way that is not known."""
     mine = ours(question, evaluate)
     try:
         theirs = rdflibs(question, world)
@@ -37,13 +38,13 @@ def compare(question, world, evaluate):
         assume(not is_known_error(error))
         raise
     found = difference(question, mine, theirs)
-    assert not found or is_known(question, mine, theirs), found
+    return "" if is_known(question, mine, theirs) else found
 
 
-@examples(3)
+@examples(2)
 @given(world=worlds(), question=questions())
 def test_the_engine_and_rdflib_give_the_same_answers(world, question):
-    compare(question, world, by_engine(engine_of(world)))
+    assert unexplained(question, world, by_engine(engine_of(world))) == ""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +58,7 @@ def by_server(tmp_path_factory):
 @examples(1 / 2)
 @given(question=questions())
 def test_the_server_and_rdflib_give_the_same_answers(by_server, question):
-    compare(question, QUADS, by_server)
+    assert unexplained(question, QUADS, by_server) == ""
 
 
 @pytest.mark.parametrize("entry", KNOWN, ids=lambda entry: entry.name)
