@@ -7,8 +7,8 @@ from datetime import date
 from importlib.metadata import version
 from typing import Any, Final
 
-from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, DOAP
+from rdflib import RDF, RDFS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, DOAP, SKOS
 from rdflib.term import IdentifiedNode
 
 from w3c.faults import declared
@@ -79,8 +79,13 @@ def _about(day: date) -> Iterator[tuple[URIRef, URIRef, URIRef | Literal]]:
     for fault in declared():
         iri = URIRef(FAULTS + fault.id)
         yield iri, RDF.type, RDFS.Resource  # EARL has no class for a known fault
-        yield iri, DCTERMS.description, Literal(fault.en, lang="en")
-        yield iri, DCTERMS.description, Literal(fault.zh, lang="zh-Hant")
+        for predicate, english, chinese in (
+            (RDFS.label, fault.name_en, fault.name_zh),
+            (DCTERMS.description, fault.en, fault.zh),
+            (SKOS.note, fault.instead_en, fault.instead_zh),
+        ):
+            yield iri, predicate, Literal(english, lang="en")
+            yield iri, predicate, Literal(chinese, lang="zh-Hant")
 
 
 def assertion_of(result: Result) -> URIRef:
@@ -90,7 +95,7 @@ def assertion_of(result: Result) -> URIRef:
 
 def _assertion(result: Result) -> Iterator[tuple[IdentifiedNode, URIRef, IdentifiedNode | Literal]]:
     assertion = assertion_of(result)
-    outcome = BNode()
+    outcome = URIRef(f"{assertion}/result")  # has an address, as all has that the dataset names
     yield assertion, RDF.type, EARL.Assertion
     yield assertion, EARL.assertedBy, RUNNER
     yield assertion, EARL.subject, SOFTWARE

@@ -13,12 +13,16 @@ _TABLE: Final = Path(__file__).with_name("faults.toml")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: what has to be mended, in two languages, and the IRIs of the tests that show it."""
+    """One fault: what has to be mended and what to do instead, in two languages; the tests that show it."""
 
     id: str
     of: str
+    name_en: str
+    name_zh: str
     en: str
     zh: str
+    instead_en: str
+    instead_zh: str
     tests: tuple[str, ...]
 
 

@@ -1,10 +1,11 @@
 """What the report says of results, and how it holds them against the declared faults."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph, URIRef
-from rdflib.namespace import DOAP
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.namespace import DCTERMS, DOAP, SKOS
 
 from w3c import earl, faults
 from w3c.manifests import Case
@@ -12,6 +13,7 @@ from w3c.outcomes import Result
 
 FAULTY = faults.declared()[0]
 DAY = date(2026, 1, 2)
+PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "conformance.ttl"
 
 
 def case(name: str) -> Case:
@@ -45,6 +47,20 @@ def test_every_fault_is_told_in_two_languages_and_once():
     tests = [test for fault in table for test in fault.tests]
     assert len(tests) == len(set(tests))
     assert all(fault.en and fault.zh and fault.of in {"engine", "server"} for fault in table)
+
+
+def test_the_published_report_words_the_faults_as_the_table_does():
+    published = Graph().parse(PUBLISHED, format="turtle")
+    for fault in faults.declared():
+        iri = URIRef(earl.FAULTS + fault.id)
+        for predicate, words in (
+            (RDFS.label, {fault.name_en, fault.name_zh}),
+            (DCTERMS.description, {fault.en, fault.zh}),
+            (SKOS.note, {fault.instead_en, fault.instead_zh}),
+        ):
+            assert {str(said) for said in published.objects(iri, predicate)} == words, (
+                "run: python tests/w3c/report.py --out data/conformance.ttl"
+            )
 
 
 def test_earl():
