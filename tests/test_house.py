@@ -81,6 +81,8 @@ def test_the_wheel_works_from_any_folder(root: Path, tmp_path: Path):
     assert str(tmp_path / "cache") in sixparty("build", "--unchecked").stdout
     answer = sixparty("query", "ASK { passage:2-p2-s3 a :Sentence }", "--release", "cache/sixparty/release")
     assert answer.stdout.strip() == "yes"
+    report = "ASK { GRAPH graph:conformance { ?test <http://www.w3.org/ns/earl#outcome> ?outcome } }"
+    assert sixparty("query", report, "--release", "cache/sixparty/release").stdout.strip() == "yes"
     assert "name it with --passages" in sixparty("check", "2-p2-s3", "--json").stdout
 
 

@@ -12,6 +12,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from sixparty.errors import SixpartyError
 from sixparty.namespaces import (
     BASE,
+    CONFORMANCE,
+    CONFORMANCE_GRAPH,
     ENTITIES_GRAPH,
     ONTOLOGY,
     ONTOLOGY_GRAPH,
@@ -19,10 +21,13 @@ from sixparty.namespaces import (
     PASSAGES_GRAPH,
     PREFIXES,
     RDF,
+    SOFTWARE,
     SOURCES_GRAPH,
 )
 from sixparty.nearest import did_you_mean
 
+#: How names begin that are those of no thing of which the paper speaks.
+_APART: Final = (BASE + "ontology", BASE + "graph/", CONFORMANCE, SOFTWARE)
 TYPE: Final = NamedNode(RDF + "type")
 
 #: glob under the resource root → the named graph of its triples (None: the file names its graphs)
@@ -34,6 +39,7 @@ LAYERS: Final[dict[str, str | None]] = {
     "data/sources.ttl": SOURCES_GRAPH,
     "data/entities/*.ttl": ENTITIES_GRAPH,
     "data/paper/*.trig": None,
+    "data/conformance.ttl": CONFORMANCE_GRAPH,
 }
 
 
@@ -164,8 +170,8 @@ def used_iris(quads: Iterable[Quad]) -> set[str]:
 
 
 def is_thing(iri: str) -> bool:
-    """Tell whether an IRI of ours names a thing: no term, no module of the ontology, no graph."""
-    return iri.startswith(BASE) and not iri.startswith((BASE + "ontology", BASE + "graph/"))
+    """Tell whether an IRI of ours names a thing: no term, no module, no graph, nothing of the W3C tests."""
+    return iri.startswith(BASE) and not iri.startswith(_APART)
 
 
 def unknown_terms(corpus: Corpus) -> list[Fault]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from sixparty.browse.rows import select, values
 from sixparty.engine import Engine
-from sixparty.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
+from sixparty.namespaces import DCTERMS, EARL, OWL, RDF, RDFS, SKOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ _BORROWED: Final = {
     f"{SKOS}editorialNote": Label("editor's note", "編者註"),
     f"{SKOS}scopeNote": Label("note", "註"),
     f"{DCTERMS}source": Label("source", "來源"),
+    f"{EARL}Assertion": Label("test assertion", "測試判定"),
+    f"{EARL}TestResult": Label("test result", "測試結果"),
+    f"{EARL}assertedBy": Label("asserted by", "判定者"),
+    f"{EARL}subject": Label("about", "受測對象"),
+    f"{EARL}test": Label("test", "測試"),
+    f"{EARL}mode": Label("carried out", "執行方式"),
+    f"{EARL}automatic": Label("automatically", "自動"),
+    f"{EARL}result": Label("result", "結果"),
+    f"{EARL}outcome": Label("outcome", "判定結果"),
+    f"{EARL}passed": Label("passed", "通過"),
+    f"{EARL}failed": Label("failed", "未過"),
+    f"{EARL}inapplicable": Label("not applicable", "不適用"),
 }
 
 

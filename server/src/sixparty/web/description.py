@@ -6,6 +6,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from sixparty.engine.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from sixparty.namespaces import CONFORMANCE, RDFS
 
 #: The query that the description is made from.
 COUNTS: Final = """SELECT ?g ?n {
@@ -51,6 +52,7 @@ def describe(endpoint: str, *, union: bool, counts: bytes) -> list[ox.Triple]:
         ox.Triple(default, _RDF_TYPE, _sd("Graph")),
         ox.Triple(default, _void("triples"), ox.Literal(triples)),
     ]
+    made.append(ox.Triple(service, ox.NamedNode(f"{RDFS}seeAlso"), ox.NamedNode(CONFORMANCE)))
     if union:
         made.append(ox.Triple(service, _sd("feature"), _sd("UnionDefaultGraph")))
     for media_type in (*SOLUTION_FORMATS, *GRAPH_FORMATS):
@@ -77,7 +79,7 @@ def write(triples: list[ox.Triple], media_type: str) -> bytes:
     """Write a description in one of GRAPH_FORMATS."""
     rdf_format = GRAPH_FORMATS[media_type]
     plain = rdf_format in (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
-    prefixes = None if plain else {"sd": SD, "void": _VOID}
+    prefixes = None if plain else {"sd": SD, "void": _VOID, "rdfs": RDFS}
     return ox.serialize(triples, format=rdf_format, prefixes=prefixes) or b""
 
 

@@ -12,6 +12,7 @@ from sixparty.nearest import nearest
 from sixparty.negotiation import GRAPHS, PAGE
 from sixparty.problem import Problem, ProblemError
 from sixparty.web.answers import accepted, data_response, wants_page
+from sixparty.web.conformance import TRIPLES, conformance_page
 from sixparty.web.ontology import ontology_page
 from sixparty.web.resource_page import resource_page
 from sixparty.web.site import site
@@ -29,6 +30,8 @@ def show(local: str) -> BaseResponse:
             f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
         )
         return _page_or_data(ontology_page, text)
+    if local == "conformance":
+        return _page_or_data(conformance_page, TRIPLES)
     node = _node(local)
     if exists(site().engine, node.value):
         return _page_or_data(lambda: resource_page(node.value), _construct(node))
