@@ -85,7 +85,7 @@ class Request:
         return f"{self.scope.get('scheme', 'http')}://{host}{self.scope.get('root_path', '')}{self.path}"
 
     def check(self) -> None:
-        """Raise ProblemError where the head is none to be read: no proper Host, or a field that is too long."""
+        """Raise ProblemError where the head cannot be read: no proper Host, or a field that is too long."""
         for name in _NEGOTIATING:
             if len(self.headers.get(name, b"")) > _LONGEST_FIELD:
                 reason = f"The field {name.decode()} has more than {_LONGEST_FIELD} bytes."

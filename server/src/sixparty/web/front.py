@@ -126,10 +126,10 @@ class Front:
             return headers.options(sparql_endpoint.METHODS, sparql_endpoint.BODIES)
         headers.allow(request, sparql_endpoint.METHODS)
         wanted = await self._endpoint.read(request)
-        choices = self._endpoint.choices(request, wanted)
-        if sparql_endpoint.wants_page(request, wanted, choices):
+        acceptable = self._endpoint.acceptable(request, wanted)
+        if sparql_endpoint.wants_page(request, wanted, acceptable):
             return await self._page(request, await self._endpoint.for_page(request, wanted))
-        return await self._endpoint.answer(request, wanted, choices)
+        return await self._endpoint.answer(request, wanted, acceptable)
 
     async def _graphs(self, request: Request) -> tuple[Answer, bytes] | Response:
         if request.method == "OPTIONS":

@@ -67,15 +67,9 @@ class Observer:
         self._bytes.inc(size)
         if self._log is None:
             return
-        line: dict[str, Any] = {
-            "outcome": outcome,
-            "ms": round(seconds * 1000, 2),
-            "rows": rows,
-            "bytes": size,
-        }
-        if self._log_queries and text is not None:
-            line["query"] = text
-        self._write(line)
+        told = "null" if rows is None else rows
+        query = f',"query":{_dump(text)}' if self._log_queries and text is not None else ""
+        self._add(f'"outcome":"{outcome}","ms":{seconds * 1000:.2f},"rows":{told},"bytes":{size}{query}}}\n')
 
     def client_left(self) -> None:
         """Note a client that went away, or would not take its answer."""
@@ -84,7 +78,7 @@ class Observer:
     def event(self, what: str, **about: object) -> None:
         """Log something that is no query."""
         if self._log is not None:
-            self._write({"event": what, **about})
+            self._add(_dump({"event": what, **about})[1:] + "\n")
 
     def metrics(self) -> bytes:
         """Return the metrics in Prometheus' text format."""
@@ -97,9 +91,6 @@ class Observer:
             lines, self._lines = self._lines, []
             self._log.write("".join(lines))
             self._log.flush()
-
-    def _write(self, line: dict[str, Any]) -> None:
-        self._add(_dump(line)[1:] + "\n")
 
     def _add(self, rest: str) -> None:
         # Lines are written together: a write a query would cost as much as answering from what is kept.

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
 from typing import Final
@@ -36,11 +37,30 @@ BODIES: Final = (asked.QUERY, asked.FORM)
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
 #: Functions whose value is another each time: an answer that used them is not to be kept.
 _FRESH: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
+_FRESH_WORDS: Final = ("now", "rand", "uuid", "bnode", "\\u")
 #: Bytes that a form may have beside and around its query, percent-encoded.
 _FORM_FACTOR: Final = 3
 _FORM_ROOM: Final = 65536
 #: Rows that a page is made of; it shows fewer still.
 _PAGE_ROWS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptable:
+    """The formats that a client takes, best first; those for data, and their names as one word."""
+
+    choices: tuple[Choice, ...]
+    data: tuple[Choice, ...]
+    types: tuple[str, ...]
+    name: str
+
+    @classmethod
+    def of(cls, choices: Iterable[Choice]) -> "Acceptable":
+        """Sort out the choices."""
+        every = tuple(choices)
+        data = tuple(choice for choice in every if choice.format != PAGE)
+        types = tuple(choice.format.media_type for choice in data)
+        return cls(every, data, types, " ".join(choice.content_type for choice in data))
 
 
 class SparqlEndpoint:
@@ -65,30 +85,27 @@ class SparqlEndpoint:
         await request.read_body(self._limits, self._limits.query_bytes * _FORM_FACTOR + _FORM_ROOM)
         return asked.in_body(request.query_string, request.header(b"content-type"), request.body)
 
-    def choices(self, request: Request, wanted: Asked) -> tuple[Choice, ...]:
-        """Return the acceptable formats, best first. Raises NotAcceptableError."""
+    def acceptable(self, request: Request, wanted: Asked) -> Acceptable:
+        """Return the acceptable formats. Raises NotAcceptableError."""
         if wanted.format:
-            return tuple(by_key(wanted.format, OFFERS))
+            return Acceptable.of(by_key(wanted.format, OFFERS))
         return _choose(request.header(b"accept"))
 
-    async def answer(
-        self, request: Request, wanted: Asked, choices: tuple[Choice, ...]
-    ) -> tuple[Answer, bytes]:
+    async def answer(self, request: Request, wanted: Asked, acceptable: Acceptable) -> tuple[Answer, bytes]:
         """Return the answer and the key that it is kept under. Raises ProblemError or NotAcceptableError."""
         text = wanted.text
         if text is None and request.method in {"GET", "HEAD"} and wanted == Asked(None, format=wanted.format):
-            return await self._describe(request, choices)
+            return await self._describe(request, acceptable)
         if text is None:
             reason = "No `query` was sent."
             remedy = f"send SPARQL as `?query=…`, as a form field `query`, or as a body of type {asked.QUERY}"
             raise ProblemError(Problem("missing-query", 400, reason, remedy))
-        data = [choice for choice in choices if choice.format != PAGE]
-        if not data:
+        if not acceptable.data:
             raise NotAcceptableError(OFFERS)
-        key = key_of(text, wanted.default_graphs, wanted.named_graphs, data, request.url)
+        key = key_of(text, wanted.default_graphs, wanted.named_graphs, acceptable.name, request.url)
         answer = self._kept.by_question(key) or await self._answer_under_way(request, key)
         if answer is None:
-            answer = await self._answer_anew(request, key, wanted, data)
+            answer = await self._answer_anew(request, key, wanted, acceptable)
         else:
             self._observer.kept(len(answer.body), answer.rows)
         return answer, key
@@ -106,17 +123,17 @@ class SparqlEndpoint:
     async def graph(self, request: Request) -> tuple[Answer, bytes]:
         """Return a graph of the store (Graph Store HTTP Protocol §5.2). Raises ProblemError."""
         name = graphs.graph_of(request)
-        choices = tuple(choose(request.header(b"accept"), graphs.OFFERS))
+        acceptable = Acceptable.of(choose(request.header(b"accept"), graphs.OFFERS))
         wanted = Asked(graphs.construct(name))
         if name is not None:
             found = await self._pool.query(request_head([JSON]), graphs.exists(name).encode())
             if not json.loads(found.body)["boolean"]:
                 raise graphs.absent(name)
-        return await self.answer(request, wanted, choices)
+        return await self.answer(request, wanted, acceptable)
 
-    async def _describe(self, request: Request, choices: tuple[Choice, ...]) -> tuple[Answer, bytes]:
+    async def _describe(self, request: Request, acceptable: Acceptable) -> tuple[Answer, bytes]:
         """Return the service description (SPARQL 1.1 Service Description §2)."""
-        offered = [choice for choice in choices if choice.format in GRAPHS]
+        offered = [choice for choice in acceptable.data if choice.format in GRAPHS]
         if not offered:
             raise NotAcceptableError([*GRAPHS, PAGE])
         key = key_of("description", offered[0], request.url)
@@ -138,12 +155,14 @@ class SparqlEndpoint:
         async with Watch(request):
             return await asyncio.shield(coming)
 
-    async def _answer_anew(self, request: Request, key: bytes, wanted: Asked, data: list[Choice]) -> Answer:
-        if _FRESH.search(wanted.text or ""):
-            return await self._make(request, wanted, data, storable=False)
+    async def _answer_anew(
+        self, request: Request, key: bytes, wanted: Asked, acceptable: Acceptable
+    ) -> Answer:
+        if _is_fresh(wanted.text or ""):
+            return await self._make(request, wanted, acceptable, storable=False)
         coming = self._coming[key] = asyncio.get_running_loop().create_future()
         try:
-            answer = await self._make(request, wanted, data, storable=True)
+            answer = await self._make(request, wanted, acceptable, storable=True)
             coming.set_result(answer)
             self._kept.keep(key, answer)
         except ProblemError as error:
@@ -156,10 +175,12 @@ class SparqlEndpoint:
                 coming.set_result(None)
         return answer
 
-    async def _make(self, request: Request, wanted: Asked, data: list[Choice], *, storable: bool) -> Answer:
-        result, seconds = await self._evaluate(request, wanted, [choice.format.media_type for choice in data])
+    async def _make(
+        self, request: Request, wanted: Asked, acceptable: Acceptable, *, storable: bool
+    ) -> Answer:
+        result, seconds = await self._evaluate(request, wanted, acceptable.types)
         announced = next(
-            choice.content_type for choice in data if choice.format.media_type == result.media_type
+            choice.content_type for choice in acceptable.data if choice.format.media_type == result.media_type
         )
         fields = [headers.content_type(announced), *headers.COMMON]
         fields += headers.STORABLE if storable else headers.UNSTORABLE
@@ -192,11 +213,19 @@ class SparqlEndpoint:
         return result, seconds
 
 
+def _is_fresh(text: str) -> bool:
+    # Most texts hold none of the words, and to look for them is quicker than to look for their calls.
+    lowered = text.lower()
+    return any(word in lowered for word in _FRESH_WORDS) and _FRESH.search(text) is not None
+
+
 @lru_cache(maxsize=512)
-def _choose(accept: str) -> tuple[Choice, ...]:
-    return tuple(choose(accept, OFFERS))
+def _choose(accept: str) -> Acceptable:
+    return Acceptable.of(choose(accept, OFFERS))
 
 
-def wants_page(request: Request, wanted: Asked, choices: tuple[Choice, ...]) -> bool:
+def wants_page(request: Request, wanted: Asked, acceptable: Acceptable) -> bool:
     """Tell whether a page is what the client wants most: by a name of its own, or `format=html`."""
-    return choices[0].format == PAGE and (bool(wanted.format) or prefers_html(request.header(b"accept")))
+    return acceptable.choices[0].format == PAGE and (
+        bool(wanted.format) or prefers_html(request.header(b"accept"))
+    )
