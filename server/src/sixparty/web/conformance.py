@@ -27,8 +27,8 @@ _REASONS: Final = {
         "蘊涵機制。查詢依簡單蘊涵作答；由 OWL 2 RL 推得者已存於 graph/inferred 圖。",
     ),
     "refused by design: SERVICE": Label(
-        "Federation. SERVICE is refused, so that a query can reach no other server.",
-        "聯合查詢。拒絕 SERVICE，使查詢無從連往其他伺服器。",
+        "Federation. SERVICE is refused, so that a stranger's query reaches no other server.",
+        "聯合查詢。拒絕 SERVICE，使外來查詢無從連往其他伺服器。",
     ),
     "needs direct graph identification": Label(
         "Direct graph identification. Graphs are named by /graphs?graph=IRI.",
