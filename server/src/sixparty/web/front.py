@@ -63,6 +63,11 @@ class Front:
         """Tell those who ask for readiness that the server is ending."""
         self._operations.draining = True
 
+    @property
+    def deadline(self) -> float:
+        """Seconds that a query may take."""
+        return self._limits.deadline
+
     async def quiet(self) -> None:
         """Wait until no request is being answered."""
         while self._open:

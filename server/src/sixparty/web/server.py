@@ -24,8 +24,8 @@ _BACKLOG: Final = 1024
 _HEAD_TIME: Final = 10_000
 #: Bytes of a request's head: an address of more is refused before it is read (431, 414).
 _LARGEST_HEAD: Final = 512 * 1024
-#: Seconds that running requests have to end in, once the server is told to.
-_DRAIN: Final = 10.0
+#: Seconds beyond the deadline of queries that running requests have to end in, once the server is told to.
+_GRACE: Final = 1.0
 
 
 class PortInUseError(SixpartyError):
@@ -93,7 +93,7 @@ async def _serve(app: "Front", sock: socket.socket, ready: Callable[[str], None]
     app.drain()
     sock.close()
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_DRAIN):
+        async with asyncio.timeout(app.deadline + _GRACE):
             await app.quiet()
     server.stop()  # type: ignore[no-untyped-call]
     with contextlib.suppress(TimeoutError):
