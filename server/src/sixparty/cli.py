@@ -247,6 +247,14 @@ def push(url: str, bulk: bool, union: str | None, endpoint: str | None, release_
     help="Serve a store on disk, made by `sixparty store`, in place of a release.",
 )
 @_engine_option
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    envvar="SIXPARTY_SERVICES",
+    metavar="IRI",
+    help="An endpoint that SERVICE may ask; none else is. May be repeated. [env: SIXPARTY_SERVICES]",
+)
 @click.option("--quiet", is_flag=True, help="Write no line for each query to the standard error.")
 @click.option("--log-queries", is_flag=True, help="Write the queries' text too.")
 def serve(
@@ -256,6 +264,7 @@ def serve(
     data: tuple[Path, ...],
     store: Path | None,
     engine: str | None,
+    services: tuple[str, ...],
     quiet: bool,
     log_queries: bool,
 ) -> None:
@@ -274,7 +283,9 @@ def serve(
     observer = Observer(None if quiet else sys.stderr, log_queries=log_queries)
     needed = release_folder or not (data or store or engine)
     chosen = _release_of(release_folder) if needed else None
-    app = web.assemble(release=chosen, data=data, store=store, remote=engine, observer=observer)
+    app = web.assemble(
+        release=chosen, data=data, store=store, remote=engine, services=services, observer=observer
+    )
     web.serve(app, sock, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
 
 

@@ -1,6 +1,7 @@
 """The embedded engine: a pyoxigraph store in this process's memory, filled once and never changed."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Self
@@ -15,19 +16,22 @@ from sixparty.engine.writing import Ceiling
 _KEPT_DATASETS: Final = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How long an answer and how deep a query may be, and which endpoints SERVICE may ask."""
+
+    ceiling: Ceiling = field(default_factory=Ceiling)
+    nesting: int | None = None
+    services: tuple[str, ...] = ()
+
+
 class EmbeddedEngine:
     """Answers from memory. Safe to call from several threads: each answer is written where it was asked."""
 
-    def __init__(
-        self, store: ox.Store, *, ceiling: Ceiling | None = None, nesting: int | None = None
-    ) -> None:
-        """Answer from a filled store, which nobody changes any more.
-
-        ceiling, nesting: how long an answer and how deep a query may be; None: no limit.
-        """
+    def __init__(self, store: ox.Store, bounds: Bounds | None = None) -> None:
+        """Answer from a filled store, which nobody changes any more; bounds: None for no limits."""
         self._store = store
-        self._ceiling = ceiling or Ceiling()
-        self._nesting = nesting
+        self._bounds = bounds or Bounds()
         self._merged = lru_cache(maxsize=_KEPT_DATASETS)(self._merge)
 
     @classmethod
@@ -39,9 +43,7 @@ class EmbeddedEngine:
         return cls(store)
 
     @classmethod
-    def from_files(
-        cls, *paths: Path, union: bool = True, ceiling: Ceiling | None = None, nesting: int | None = None
-    ) -> Self:
+    def from_files(cls, *paths: Path, union: bool = True, bounds: Bounds | None = None) -> Self:
         """Load RDF files; the ending of a name says the format.
 
         union: make the default graph the set union of all graphs; else it is what the files put there.
@@ -59,7 +61,7 @@ class EmbeddedEngine:
                 ) from error
         if union:
             _unite(store)
-        return cls(store, ceiling=ceiling, nesting=nesting)
+        return cls(store, bounds)
 
     @classmethod
     def from_release(cls, folder: Path) -> Self:
@@ -70,18 +72,18 @@ class EmbeddedEngine:
         return cls.from_files(dataset)
 
     @classmethod
-    def from_store(cls, folder: Path, *, ceiling: Ceiling | None = None, nesting: int | None = None) -> Self:
+    def from_store(cls, folder: Path, bounds: Bounds | None = None) -> Self:
         """Open a store on disk, which nobody may write to meanwhile. Raises EngineError where it is none."""
         try:
-            return cls(ox.Store.read_only(str(folder)), ceiling=ceiling, nesting=nesting)
+            return cls(ox.Store.read_only(str(folder)), bounds)
         except (OSError, ValueError) as error:
             raise EngineError(f"{folder} is no store that can be read: {error}", "name its folder") from error
 
     def within(self, rows: int) -> "EmbeddedEngine":
         """Return an engine on the same data whose answers have no more than `rows` rows."""
-        least = rows if self._ceiling.rows is None else min(rows, self._ceiling.rows)
-        ceiling = Ceiling(least, self._ceiling.bytes)
-        return EmbeddedEngine(self._store, ceiling=ceiling, nesting=self._nesting)
+        ceiling = self._bounds.ceiling
+        least = rows if ceiling.rows is None else min(rows, ceiling.rows)
+        return EmbeddedEngine(self._store, replace(self._bounds, ceiling=Ceiling(least, ceiling.bytes)))
 
     def query(
         self,
@@ -93,15 +95,17 @@ class EmbeddedEngine:
         base: str | None = None,
     ) -> Result:
         """Answer a query; see `Engine.query`."""
-        reading.refuse_federation(text)
-        if self._nesting is not None:
-            reading.refuse_nesting(text, self._nesting)
+        reading.refuse_federation(text, self._bounds.services)
+        if self._bounds.nesting is not None:
+            reading.refuse_nesting(text, self._bounds.nesting)
         wanted = (media_type,) if isinstance(media_type, str) else tuple(media_type)
         default, named = default_graphs, named_graphs
         if default is None and named is None and reading.may_merge_graphs(text):
             default, named = reading.dataset_of(text, base) or (None, None)
         try:
-            return writing.write(lambda: self._evaluate(text, default, named, base), wanted, self._ceiling)
+            return writing.write(
+                lambda: self._evaluate(text, default, named, base), wanted, self._bounds.ceiling
+            )
         except MemoryError as error:
             reason = "The query needs more memory than a query may take."
             raise ExhaustedError(

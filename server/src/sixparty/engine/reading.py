@@ -5,6 +5,7 @@ little. They run in linear time.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urljoin
 
@@ -19,6 +20,7 @@ _GAP: Final = r"(?:\s|#[^\n\r]*[\n\r])*"
 _SERVICE: Final = re.compile(
     rf"[?$]\w+|:[\w:.\\%-]*|(?P<service>service){_GAP}(?:silent|[<?$]|[\w.-]{{0,64}}:)", re.IGNORECASE
 )
+_TARGET: Final = re.compile(r"service\s+(?:silent\s*)?<([^<>\"{}|^`\\\x00-\x20]*)>", re.IGNORECASE)
 _LONG_PREFIX: Final = re.compile(r"[\w.-]{65}:")
 _FROM: Final = re.compile(r"(?<![\w?$:.-])from\b(?!\s+named\b)", re.IGNORECASE)
 # Comments, strings and IRIs, which are passed over whole.
@@ -63,18 +65,41 @@ def _unescape(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def refuse_federation(text: str) -> None:
-    """Raise QueryRefusedError where the text asks for SERVICE: nothing is fetched from other servers."""
-    if "service" not in text.lower() and "\\" not in text:
+def refuse_federation(text: str, allowed: Collection[str] = ()) -> None:
+    """Raise QueryRefusedError where the text asks for SERVICE: nothing is fetched from other servers.
+
+    allowed: IRIs of endpoints that may be asked all the same. Each is to be written in full, letter by
+    letter: no prefix, no variable, no escape, no comment between.
+    """
+    if not mentions_service(text):
         return
     for spelling in {text, _unescape(text)}:
-        named = any(match["service"] for match in _SERVICE.finditer(spelling))
-        if named or ("service" in spelling.lower() and _LONG_PREFIX.search(spelling)):
-            raise QueryRefusedError(
-                "SERVICE is refused: this endpoint answers from its own data and calls no other server.",
-                "send the SERVICE part to that server yourself, and take it out of this query "
-                "(a string or comment in which the word is followed by a name counts as well)",
-            )
+        for match in _SERVICE.finditer(spelling):
+            if match["service"] and not _is_allowed(spelling[match.start() :], allowed):
+                raise _refused(allowed)
+        if "service" in spelling.lower() and _LONG_PREFIX.search(spelling):
+            raise _refused(allowed)
+
+
+def mentions_service(text: str) -> bool:
+    """Tell whether the text may ask for SERVICE, in any spelling."""
+    return "service" in text.lower() or "\\" in text
+
+
+def _is_allowed(call: str, allowed: Collection[str]) -> bool:
+    target = _TARGET.match(call)
+    return target is not None and target[1] in allowed
+
+
+def _refused(allowed: Collection[str]) -> QueryRefusedError:
+    if allowed:
+        reason = "SERVICE is refused: only endpoints on this server's list may be asked."
+        return QueryRefusedError(reason, f"write one of them in full: <{'>, <'.join(sorted(allowed))}>")
+    return QueryRefusedError(
+        "SERVICE is refused: this endpoint answers from its own data and calls no other server.",
+        "send the SERVICE part to that server yourself, and take it out of this query "
+        "(a string or comment in which the word is followed by a name counts as well)",
+    )
 
 
 def form_of(text: str) -> str:

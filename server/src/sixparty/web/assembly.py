@@ -21,12 +21,14 @@ def assemble(
     data: Sequence[Path] = (),
     store: Path | None = None,
     remote: str | None = None,
+    services: Sequence[str] = (),
     limits: Limits | None = None,
     observer: Observer | None = None,
     catalogue: Catalogue | None = None,
 ) -> "Front":
     """Return the application over a release folder, or over RDF files or a store on disk in its place.
 
+    services: IRIs of the endpoints that SERVICE may ask; none else is ever called.
     remote: the address of a SPARQL endpoint that answers in place of all these; a release then gives the
     pages their files.
     Over a release the default graph is the union of all graphs, and so it is in a store that `sixparty store`
@@ -39,14 +41,14 @@ def assemble(
 
         return _over(RemotePool(remote, held), held, release, catalogue, observer, union=True)
     if store is not None:
-        source = Source.under(held, store=store)
+        source = Source.under(held, store=store, services=tuple(services))
     elif release is not None:
         dataset = release / "dataset.nq"
         if not dataset.is_file():
             raise EngineError(f"no release in {release}: dataset.nq is missing", "run `sixparty build`")
-        source = Source.under(held, (dataset,))
+        source = Source.under(held, (dataset,), services=tuple(services))
     else:
-        source = Source.under(held, tuple(data), union=False)
+        source = Source.under(held, tuple(data), union=False, services=tuple(services))
     pool = Pool(source, held)
     pool.spawn()
     if catalogue is None and not (release or store):

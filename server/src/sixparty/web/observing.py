@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from time import time
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 

@@ -35,9 +35,9 @@ from sixparty.web.observing import Observer
 OFFERS: Final = (*SOLUTIONS, *GRAPHS, PAGE)
 BODIES: Final = (asked.QUERY, asked.FORM)
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
-#: Functions whose value is another each time: an answer that used them is not to be kept.
-_FRESH: Final = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
-_FRESH_WORDS: Final = ("now", "rand", "uuid", "bnode", "\\u")
+#: What is another each time, functions and other servers' answers: what used them is not to be kept.
+_FRESH: Final = re.compile(r"service|\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
+_FRESH_WORDS: Final = ("service", "now", "rand", "uuid", "bnode", "\\u")
 #: Bytes that a form may have beside and around its query, percent-encoded.
 _FORM_FACTOR: Final = 3
 _FORM_ROOM: Final = 65536

@@ -10,6 +10,10 @@ from typing import Any, Final
 
 Head = dict[str, Any]
 
+#: What the server sends the nursery for an isolate, and for one that may call other endpoints.
+CONFINED: Final = b"i"
+CALLING: Final = b"c"
+
 _SIZES: Final = struct.Struct("!II")
 _PIECE: Final = 1 << 18
 _dump = json.JSONEncoder(separators=(",", ":")).encode

@@ -1,7 +1,7 @@
 """The nursery: loads the data, and forks an isolate whenever the server asks for one.
 
 `python -m sixparty.engine.isolation.nursery DESCRIPTOR MEMORY SOURCE` is started by the pool and by nobody
-else. On its socket it reads one line for each isolate wanted, and writes lines of JSON: `ready` or `failed`
+else. On its socket it reads one byte for each isolate wanted, and writes lines of JSON: `ready` or `failed`
 once, `born` (with the isolate's socket) and `gone` (with its wait status).
 """
 
@@ -17,9 +17,11 @@ from typing import Final
 
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.engine.interface import EngineError
-from sixparty.engine.isolation import isolate, sandbox
+from sixparty.engine.isolation import frames, isolate, sandbox
 from sixparty.engine.isolation.source import Source
 
+#: Descriptors for an isolate that may call: sockets, and the files that name servers and their keys.
+_CALLS: Final = 32
 _MEBI: Final = 1 << 20
 
 
@@ -62,31 +64,33 @@ class Nursery:
             wanted = self._control.recv(4096)
         except ConnectionError:
             return False
-        for _ in range(wanted.count(b"\n")):
-            self._fork()
+        for kind in wanted:
+            self._fork(calling=kind == frames.CALLING[0])
         return bool(wanted)
 
-    def _fork(self) -> None:
+    def _fork(self, *, calling: bool) -> None:
         ours, theirs = socket.socketpair()
         child = os.fork()
         if child == 0:
-            self._be_isolate(theirs)
+            self._be_isolate(theirs, calling=calling)
         theirs.close()
-        tell(self._control, "born", pid=child, descriptor=ours.fileno())
+        tell(self._control, "born", pid=child, calling=calling, descriptor=ours.fileno())
         ours.close()
 
-    def _be_isolate(self, sock: socket.socket) -> None:
+    def _be_isolate(self, sock: socket.socket, *, calling: bool) -> None:
         try:
             sandbox.die_with_parent()
             signal.set_wakeup_fd(-1)
             for default in (signal.SIGCHLD, signal.SIGTERM):
                 signal.signal(default, signal.SIG_DFL)
-            kept = self._confine(sock.detach())
+            kept = self._confine(sock.detach(), calling=calling)
             isolate.run(self._engine, socket.socket(fileno=kept))
         finally:
             isolate.end()
 
-    def _confine(self, keep: int) -> int:
+    def _confine(self, keep: int, *, calling: bool) -> int:
+        if calling:
+            return sandbox.confine(self._memory, keep, more=_CALLS)
         if self._store is None:
             return sandbox.confine(self._memory, keep)
         return sandbox.confine_with_files(self._memory, keep, self._store)

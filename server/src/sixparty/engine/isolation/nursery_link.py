@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sixparty.engine.interface import EngineError
+from sixparty.engine.isolation.frames import CONFINED
 from sixparty.engine.isolation.source import Source
 
 _MODULE: Final = "sixparty.engine.isolation.nursery"
@@ -17,13 +18,13 @@ _DESCRIPTORS: Final = 32
 
 
 class NurseryLink:
-    """A nursery process. The loop calls `on_birth(pid, socket)`, `on_death(pid, status)` and `on_loss()`."""
+    """A nursery process; the loop calls `on_birth(pid, socket, calling)`, `on_death(pid, status)`, `on_loss`."""
 
     def __init__(
         self,
         source: Source,
         memory: int,
-        on_birth: Callable[[int, socket.socket], None],
+        on_birth: Callable[[int, socket.socket, bool], None],
         on_death: Callable[[int, int], None],
         on_loss: Callable[[], None],
     ) -> None:
@@ -65,11 +66,11 @@ class NurseryLink:
         loop.add_reader(control, self._read)
         await self._ready
 
-    def order(self) -> None:
+    def order(self, kind: bytes = CONFINED) -> None:
         """Ask for one more isolate."""
         if self._control is not None:
             with contextlib.suppress(OSError):  # it is gone: its loss is told by the reader
-                self._control.send(b"\n")
+                self._control.send(kind)
 
     def close(self) -> None:
         """End the process, and with it all its isolates; its loss is not told."""
@@ -95,7 +96,7 @@ class NurseryLink:
     def _hear(self, event: dict[str, Any]) -> None:
         match event["event"]:
             case "born":
-                self._on_birth(event["pid"], self._sockets.pop(0))
+                self._on_birth(event["pid"], self._sockets.pop(0), event["calling"])
             case "gone":
                 self._on_death(event["pid"], event["status"])
             case "ready" if self._ready and not self._ready.done():

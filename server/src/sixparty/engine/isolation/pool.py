@@ -1,10 +1,8 @@
 """The pool of isolates, as the server's event loop sees it: who is free, who runs, who has to go."""
 
 import asyncio
-import contextlib
 import os
 import socket
-from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +13,9 @@ from sixparty.engine.isolation.inquest import cause_of
 from sixparty.engine.isolation.isolate import error_of
 from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
+from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.source import Source
+from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
 #: Seconds after which a query is looked at, and of a processor's time that it may use from then on before it
@@ -55,7 +55,8 @@ class Pool:
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
         self._idle: list[Isolate] = []
-        self._waiting: deque[asyncio.Future[Isolate]] = deque()
+        self._waiting = Places(limits.waiting)
+        self._callers = Places(limits.concurrency)
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
         self._running = 0
@@ -123,12 +124,15 @@ class Pool:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + self.limits.deadline
-        isolate = self._free() or await self._wait(until)
+        if self._source.services and mentions_service(text.decode()):
+            isolate = await self._calling(until)
+        else:
+            isolate = self._free() or await self._stand(self._waiting, until)
         isolate.timer = loop.call_later(PATIENCE, self._look, isolate, until, None)
         self._running += 1
         try:
             reply, body = await isolate.ask(frames.pack_written(head, text))
-            isolate.worn = "grown" in reply
+            isolate.worn |= "grown" in reply
             if "error" in reply:
                 raise error_of(reply)
             return Result(body, reply["type"], reply["cut"], reply["rows"])
@@ -146,6 +150,14 @@ class Pool:
             self._running -= 1
             self._give_back(isolate)
 
+    async def _calling(self, until: float) -> Isolate:
+        """Return an isolate of its own for a query that may call other endpoints."""
+        if self._nursery is None or self._slow + self._lanes >= self.limits.concurrency:
+            raise OverloadedError("Too many long queries are running.", "try again in a few seconds")
+        self._slow += 1
+        self._nursery.order(frames.CALLING)
+        return await self._stand(self._callers, until)
+
     def _free(self) -> Isolate | None:
         while self._idle and not self._waiting:
             isolate = self._idle.pop()
@@ -154,45 +166,19 @@ class Pool:
             self._dismiss(isolate)
         return None
 
-    async def _wait(self, until: float) -> Isolate:
-        """Wait in the queue for an isolate."""
-        if len(self._waiting) >= self.limits.waiting:
-            raise OverloadedError("Too many queries are waiting at this moment.", "try again in a second")
-        loop = asyncio.get_running_loop()
-        place: asyncio.Future[Isolate] = loop.create_future()
-        self._waiting.append(place)
-        timer = loop.call_at(until, self._turn_away, place)
+    async def _stand(self, queue: Places, until: float) -> Isolate:
+        place = queue.take(until)
         try:
             return await place
         except BaseException:
-            if place.done() and not place.cancelled() and place.exception() is None:
-                self._give_back(place.result())  # it was given at the very moment
-            else:
-                with contextlib.suppress(ValueError):
-                    self._waiting.remove(place)
+            if (isolate := queue.leave(place)) is not None:
+                self._give_back(isolate)
             raise
-        finally:
-            timer.cancel()
-
-    @staticmethod
-    def _turn_away(place: asyncio.Future[Isolate]) -> None:
-        if not place.done():
-            reason = "No place came free before the query's deadline."
-            place.set_exception(OverloadedError(reason, "try again in a few seconds"))
-
-    def _next_waiting(self) -> asyncio.Future[Isolate] | None:
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                return place
-        return None
 
     def _give_back(self, isolate: Isolate) -> None:
         if not isolate.fit or isolate.generation != self.counts.nurseries:
             self._dismiss(isolate)
-        elif (place := self._next_waiting()) is not None:
-            place.set_result(isolate)
-        else:
+        elif not self._waiting.give(isolate):
             self._idle.append(isolate)
 
     def _dismiss(self, isolate: Isolate) -> None:
@@ -227,15 +213,16 @@ class Pool:
         """Take a long query out of its lane; where too many are out already, turn it away."""
         if isolate.generation != self.counts.nurseries:
             return
-        if self._slow >= max(1, self.limits.concurrency - self._lanes):
+        if isolate.in_lane and self._slow >= max(1, self.limits.concurrency - self._lanes):
             isolate.turned_away = True
             isolate.kill()
             return
         isolate.demote()
-        isolate.in_lane = False
-        self._in_lanes -= 1
-        self._slow += 1
-        self._fill()
+        if isolate.in_lane:
+            isolate.in_lane = False
+            self._in_lanes -= 1
+            self._slow += 1
+            self._fill()
         isolate.timer = asyncio.get_running_loop().call_at(until, self._stop_overdue, isolate)
 
     def _stop_overdue(self, isolate: Isolate) -> None:
@@ -243,8 +230,9 @@ class Pool:
         isolate.overdue = True
         isolate.kill()
 
-    def _welcome(self, pid: int, sock: socket.socket) -> None:
+    def _welcome(self, pid: int, sock: socket.socket, calling: bool) -> None:
         isolate = Isolate(pid, self.limits.answer_bytes, self.counts.nurseries)
+        isolate.in_lane, isolate.worn = not calling, calling  # one that may call answers one query
         self.counts.born += 1
         self._children[pid] = isolate
         self._spawn(self._connect(isolate, sock))
@@ -252,7 +240,10 @@ class Pool:
     async def _connect(self, isolate: Isolate, sock: socket.socket) -> None:
         sock.setblocking(False)
         await asyncio.get_running_loop().create_unix_connection(lambda: isolate, sock=sock)
-        self._give_back(isolate)
+        if isolate.in_lane:
+            self._give_back(isolate)
+        elif not self._callers.give(isolate):
+            self._dismiss(isolate)
 
     def _bury(self, pid: int, status: int) -> None:
         isolate = self._children.pop(pid, None)

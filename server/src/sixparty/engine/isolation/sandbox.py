@@ -32,11 +32,11 @@ def die_with_parent() -> None:
             os._exit(1)
 
 
-def confine(extra_memory: int, keep: int) -> int:
+def confine(extra_memory: int, keep: int, more: int = 0) -> int:
     """Leave this process `extra_memory` bytes more than it has, one descriptor, and no way to open any.
 
     keep: the descriptor to go on with; returns its new number. A socket or a file needs a free number below
-    the limit, and there is none: nothing can be opened.
+    the limit, and there is none: nothing can be opened. more: numbers to leave free all the same.
     """
     if _LINUX:
         _limit(resource.RLIMIT_AS, _address_space() + extra_memory)
@@ -45,7 +45,7 @@ def confine(extra_memory: int, keep: int) -> int:
     for stream in range(_KEPT):
         os.dup2(null, stream)
     os.closerange(_KEPT + 1, _highest_descriptor() + 1)
-    _limit(resource.RLIMIT_NOFILE, _KEPT + 1)
+    _limit(resource.RLIMIT_NOFILE, _KEPT + 1 + more)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     if _libc is not None:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from sixparty.engine.embedded import EmbeddedEngine
+from sixparty.engine.embedded import Bounds, EmbeddedEngine
 from sixparty.engine.writing import Ceiling
 from sixparty.limits import Limits
 
@@ -15,7 +15,7 @@ class Source:
     """The data to answer from, and how much of them.
 
     files: RDF files, loaded into memory; union: the default graph is the union of all graphs; store: a folder
-    of a store on disk, opened in place of files.
+    of a store on disk, opened in place of files; services: endpoints that SERVICE may ask.
     """
 
     files: tuple[str, ...] = ()
@@ -24,10 +24,17 @@ class Source:
     rows: int | None = None
     answer_bytes: int | None = None
     nesting: int | None = None
+    services: tuple[str, ...] = ()
 
     @classmethod
     def under(
-        cls, limits: Limits, files: tuple[Path, ...] = (), *, union: bool = True, store: Path | None = None
+        cls,
+        limits: Limits,
+        files: tuple[Path, ...] = (),
+        *,
+        union: bool = True,
+        store: Path | None = None,
+        services: tuple[str, ...] = (),
     ) -> Self:
         """Return a source whose answers keep to the limits."""
         return cls(
@@ -37,6 +44,7 @@ class Source:
             limits.rows,
             limits.answer_bytes,
             limits.nesting,
+            services,
         )
 
     def to_text(self) -> str:
@@ -47,12 +55,11 @@ class Source:
     def from_text(cls, text: str) -> Self:
         """Read what `to_text` wrote."""
         members = json.loads(text)
-        return cls(**{**members, "files": tuple(members["files"])})
+        return cls(**{**members, "files": tuple(members["files"]), "services": tuple(members["services"])})
 
     def load(self) -> EmbeddedEngine:
         """Load or open the data. Raises EngineError."""
-        ceiling = Ceiling(self.rows, self.answer_bytes)
+        bounds = Bounds(Ceiling(self.rows, self.answer_bytes), self.nesting, self.services)
         if self.store is not None:
-            return EmbeddedEngine.from_store(Path(self.store), ceiling=ceiling, nesting=self.nesting)
-        paths = (Path(file) for file in self.files)
-        return EmbeddedEngine.from_files(*paths, union=self.union, ceiling=ceiling, nesting=self.nesting)
+            return EmbeddedEngine.from_store(Path(self.store), bounds)
+        return EmbeddedEngine.from_files(*map(Path, self.files), union=self.union, bounds=bounds)
