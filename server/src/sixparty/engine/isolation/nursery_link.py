@@ -18,7 +18,10 @@ _DESCRIPTORS: Final = 32
 
 
 class NurseryLink:
-    """A nursery process; the loop calls `on_birth(pid, socket, calling)`, `on_death(pid, status)`, `on_loss`."""
+    """A nursery process.
+
+    The loop calls `on_birth(pid, socket, calling)`, `on_death(pid, status)` and `on_loss()`.
+    """
 
     def __init__(
         self,
