@@ -41,7 +41,7 @@ def unexplained(question, world, evaluate):
     return "" if is_known(question, mine, theirs) else found
 
 
-@examples(2)
+@examples(1.5)
 @given(world=worlds(), question=questions())
 def test_the_engine_and_rdflib_give_the_same_answers(world, question):
     assert unexplained(question, world, by_engine(engine_of(world))) == ""
