@@ -55,6 +55,12 @@ KNOWN: Final = (
         "SELECT * { :a :p* ?x }",
     ),
     Known(
+        "optional-filter-beside-subselect",
+        "rdflib",
+        "the filter of OPTIONAL sees the variables outside (§18.2.2.6); not in rdflib beside a subquery",
+        "SELECT * { ?x :p ?x OPTIONAL { { SELECT ?y { :a :p ?y } } FILTER(?x = :a) } }",
+    ),
+    Known(
         "isnumeric-of-nothing",
         "rdflib",
         "a function of an unbound variable is an error (§17.2); rdflib's isNumeric says false",

@@ -38,7 +38,7 @@ def unexplained(question, world, evaluate):
         assume(not is_known_error(error))
         raise
     found = difference(question, mine, theirs)
-    return "" if is_known(question, mine, theirs) else found
+    return "" if not found or is_known(question, mine, theirs) else f"{found}: {question.text}"
 
 
 @examples(1.5)
