@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import itertools
 import json
-import os
 import random
 import threading
 import time
@@ -132,11 +131,11 @@ def isolates(served: Served) -> list[psutil.Process]:
 
 
 def slow_ones(served: Served) -> list[psutil.Process]:
-    """Return the isolates that have evaluated so long that they run with idle priority."""
+    """Return the isolates that have evaluated so long that they run with low priority."""
     found = []
     for process in isolates(served):
-        with contextlib.suppress(ProcessLookupError):
-            if os.sched_getscheduler(process.pid) == os.SCHED_IDLE:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.nice() >= 15:
                 found.append(process)
     return found
 

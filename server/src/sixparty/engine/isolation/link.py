@@ -13,7 +13,8 @@ from sixparty.engine.isolation import frames
 #: Bytes that an isolate's reply may have beyond the answer itself (its head).
 _HEAD_ROOM: Final = 1 << 20
 _HAS_PIDFD: Final = hasattr(os, "pidfd_open")
-_HAS_IDLE: Final = hasattr(os, "SCHED_IDLE")
+#: The niceness of a long query. Not the idle class: on a machine that is busy otherwise it would not end.
+_NICE: Final = 15
 
 
 class LostError(Exception):
@@ -69,19 +70,13 @@ class Isolate(asyncio.Protocol):
         return time.monotonic()
 
     def demote(self) -> None:
-        """Let it run only when no other process wants the processor."""
+        """Let it run on with a small share of the processor, which others' light queries hardly feel."""
         self.demoted = True
         with contextlib.suppress(OSError):
-            if _HAS_IDLE:
-                os.sched_setscheduler(self.pid, os.SCHED_IDLE, os.sched_param(0))
-            else:
-                os.setpriority(os.PRIO_PROCESS, self.pid, 19)
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
     def kill(self) -> None:
         """End the process without fail, and whatever waits for its answer."""
-        if self.demoted and _HAS_IDLE:
-            with contextlib.suppress(OSError):  # so that its end does not wait for a free processor
-                os.sched_setscheduler(self.pid, os.SCHED_OTHER, os.sched_param(0))
         with contextlib.suppress(OSError):
             if self._handle is not None:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)

@@ -41,7 +41,7 @@ class Pool:
     """Lanes for quick queries, and room beside them for slow ones.
 
     The queries in lanes share the processors. One that takes longer than PATIENCE leaves its lane and runs on
-    with idle priority, so that a stranger's heavy query delays nobody's light one.
+    with low priority, so that a stranger's heavy query delays nobody's light one.
     """
 
     def __init__(self, source: Source, limits: Limits, lanes: int | None = None) -> None:
