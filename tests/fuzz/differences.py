@@ -61,6 +61,13 @@ KNOWN: Final = (
         "SELECT * { ?x :p ?x OPTIONAL { { SELECT ?y { :a :p ?y } } FILTER(?x = :a) } }",
     ),
     Known(
+        "subselect-hidden-variable",
+        "rdflib",
+        "a variable that a subquery does not project is another one outside (§12); rdflib joins the two",
+        "SELECT * { ?x :l ?y { SELECT ?x { ?x :p ?y } } }",
+        _LOOP + '<http://example.org/a> <http://example.org/l> "a" .\n',
+    ),
+    Known(
         "isnumeric-of-nothing",
         "rdflib",
         "a function of an unbound variable is an error (§17.2); rdflib's isNumeric says false",

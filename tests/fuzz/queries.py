@@ -4,6 +4,7 @@ Left out on purpose: what the Recommendation leaves open (the order of unlike te
 names), and what needs more than one page to be clear about (variables that are bound twice by BIND).
 """
 
+import re
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -142,7 +143,11 @@ def _parts(draw: st.DrawFn, depth: int, number: int) -> str:
             return f"GRAPH {name} {{ {inner} }}"
         case "SELECT":
             distinct = draw(st.sampled_from(("", "DISTINCT ")))
-            return f"{{ SELECT {distinct}{draw(variables)} {{ {inner} }} }}"
+            shown = draw(variables)
+            hidden = re.sub(
+                rf"\?(?!{shown[1:]}\b)(\w+)", r"?\1_", inner
+            )  # of its own names: see `differences`
+            return f"{{ SELECT {distinct}{shown} {{ {hidden} }} }}"
         case "GROUP":
             return f"{{ {inner} }}"
         case _:
