@@ -68,6 +68,12 @@ KNOWN: Final = (
         _LOOP + '<http://example.org/a> <http://example.org/l> "a" .\n',
     ),
     Known(
+        "integer-product",
+        "rdflib",
+        "the product of two integers is an integer (§17.3, op:numeric-multiply); rdflib's is a decimal",
+        "SELECT * { VALUES ?x { 3 } BIND(?x * ?x AS ?v) }",
+    ),
+    Known(
         "isnumeric-of-nothing",
         "rdflib",
         "a function of an unbound variable is an error (§17.2); rdflib's isNumeric says false",
