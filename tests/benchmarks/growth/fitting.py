@@ -49,7 +49,7 @@ def growths(runs: Sequence[Measured]) -> list[Growth]:
     for cell in ordered[-1].cells:
         times = [
             other.cpu for run in ordered for other in run.cells
-            if other.question == cell.question and not other.fault
+            if other.question == cell.question and other.cpu
         ]  # fmt: skip
         if len(times) == len(sizes):
             overall, last = exponent(sizes, times), exponent(sizes[-2:], times[-2:])

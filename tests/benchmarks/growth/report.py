@@ -10,6 +10,7 @@ from benchmarks.growth.measuring import Cell, Measured
 
 RESULTS = "growth.json"
 PAGE = "growth.md"
+_DEADLINE_MS = 10_000
 
 
 def read(folder: Path) -> list[Measured]:
@@ -88,11 +89,12 @@ def verdict(runs: Sequence[Measured]) -> str:
     worse = [g for g in found if not g.point and not g.good]
     steep = [g for g in found if g.point and not g.good]
     faults = sorted({f"{c.question} ({c.fault})" for run in runs for c in run.cells if c.fault})
-    slow = [c.question for c in runs[-1].cells if c.p50 > 10_000]
+    slow = [c.question for c in runs[-1].cells if c.cpu > _DEADLINE_MS]
     told = [
         f"Canned queries that grow faster than the data (k > {fitting.LINEAR}): {_named(worse)}.",
         f"Point look-ups that are not flat (k > {fitting.FLAT}): {_named(steep)}.",
-        f"Over the deadline of 10 s at {runs[-1].quads:,} quads: {', '.join(slow) or 'none'}.",
+        f"Over 10 s of processor time, the deadline as it is set at first, at {runs[-1].quads:,} quads: "
+        f"{', '.join(slow) or 'none'}.",
     ]
     if faults:
         told.append(f"Not answered: {', '.join(faults)}.")
@@ -125,7 +127,7 @@ def _times(runs: Sequence[Measured]) -> str:
     rows = []
     for last in runs[-1].cells:
         cells = [_cell(run, last.question) for run in runs]
-        rows.append([last.question, *[_ms(cell.cpu) if cell and not cell.fault else "–" for cell in cells]])
+        rows.append([last.question, *[_ms(cell.cpu) if cell and cell.cpu else "–" for cell in cells]])
     return _table(["question", *[f"{run.quads:,}" for run in runs]], rows)
 
 
