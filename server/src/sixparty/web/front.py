@@ -76,7 +76,7 @@ class Front:
     def stop(self) -> None:
         """End the isolates, and write the rest of the log."""
         self._engine.pool.stop()
-        self._observer.flush()
+        self._observer.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

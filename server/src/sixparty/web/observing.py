@@ -1,9 +1,11 @@
 """What the server tells of itself: metrics for Prometheus, and one line of JSON a query."""
 
 import asyncio
+import contextlib
 import json
-import sys
 from collections.abc import Callable
+from queue import Full, Queue
+from threading import Thread
 from time import time
 from typing import Final, TextIO
 
@@ -11,6 +13,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 #: Seconds that lines wait to be written together.
 _PAUSE: Final = 0.25
+#: Pieces of the log, one a PAUSE, that may wait for a slow reader.
+_UNWRITTEN: Final = 240
 _BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -20,7 +24,7 @@ class Observer:
 
     def __init__(self, log: TextIO | None = None, *, log_queries: bool = False) -> None:
         """log: where the lines go; None for nowhere."""
-        self._log = log
+        self._log = None if log is None else _Writer(log)
         self._log_queries = log_queries
         self._lines: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -85,12 +89,17 @@ class Observer:
         return generate_latest(self.registry)
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Hand over what waits to be written."""
         self._timer = None
         if self._log is not None and self._lines:
             lines, self._lines = self._lines, []
-            self._log.write("".join(lines))
-            self._log.flush()
+            self._log.put("".join(lines))
+
+    def close(self) -> None:
+        """Write the rest, and wait a moment for it."""
+        self.flush()
+        if self._log is not None:
+            self._log.close()
 
     def _add(self, rest: str) -> None:
         # Lines are written together: a write a query would cost as much as answering from what is kept.
@@ -99,6 +108,28 @@ class Observer:
             self._timer = asyncio.get_running_loop().call_later(_PAUSE, self.flush)
 
 
-def standard_error() -> TextIO:
-    """Return the stream that log lines go to."""
-    return sys.stderr
+class _Writer:
+    """Writes in a thread of its own: who reads the log, and stops reading, is not to stop the server."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._pieces: Queue[str | None] = Queue(_UNWRITTEN)
+        self._thread = Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def put(self, piece: str) -> None:
+        """Take a piece; it is dropped where too many wait already."""
+        with contextlib.suppress(Full):
+            self._pieces.put_nowait(piece)
+
+    def close(self) -> None:
+        """End the thread, once it has written what it can in a second."""
+        with contextlib.suppress(Full):
+            self._pieces.put_nowait(None)
+        self._thread.join(1)
+
+    def _write(self) -> None:
+        while (piece := self._pieces.get()) is not None:
+            with contextlib.suppress(OSError, ValueError):  # nobody reads any more
+                self._stream.write(piece)
+                self._stream.flush()
