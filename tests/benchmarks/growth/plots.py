@@ -1,4 +1,4 @@
-"""Draws how latency, build, disk and memory grow, on logarithmic axes."""
+"""Draws how processor time, build, disk and memory grow, on logarithmic axes."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,13 +33,13 @@ def _latencies(runs: Sequence[Measured], path: Path, *, points: bool) -> Path:
     figure, axes = pyplot.subplots(figsize=(9, 4 if points else 7))
     names = [cell.question for cell in runs[-1].cells if cell.point == points]
     for place, name in enumerate(names):
-        found = [(run.quads, cell.p50) for run in runs for cell in run.cells
-                 if cell.question == name and not cell.fault]  # fmt: skip
+        found = [(run.quads, cell.cpu) for run in runs for cell in run.cells
+                 if cell.question == name and cell.cpu]  # fmt: skip
         stroke = _STROKES[place // len(_COLOURS) % len(_STROKES)]
         colour = _COLOURS[place % len(_COLOURS)]
         axes.plot(*zip(*found, strict=True), stroke, color=colour, marker=".", label=name, linewidth=1.1)
-    _guide(axes, runs, 5.0)
-    _finish(axes, "milliseconds, p50, through the server")
+    _guide(axes, runs, 0.2 if points else 10.0)
+    _finish(axes, "milliseconds of processor time")
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, fontsize=8)
     return _save(figure, path)
 

@@ -49,8 +49,8 @@ def _page(runs: Sequence[Measured], machine: dict[str, Any]) -> str:
         "## Processor time of the engine\n\n"
         "Median, in milliseconds; what other work on the machine changes least.\n",
         _times(runs),
-        "![Latency of the canned queries](growth-queries.svg)\n",
-        "![Look-ups](growth-points.svg)\n",
+        "![Processor time of the canned queries](growth-queries.svg)\n",
+        "![Processor time of look-ups](growth-points.svg)\n",
         "![Building, disk, memory](growth-store.svg)\n",
     ]
     return "\n".join(parts)
