@@ -106,7 +106,7 @@ class Limits:
         0,
     )
     cache_bytes: int = _limit(
-        32 * _MEBI,
+        16 * _MEBI,
         "bytes",
         "Memory for finished answers; 0: none is kept.",
         "保存已完成答覆的記憶體；0 表示不保存。",

@@ -17,7 +17,7 @@ from sixparty.web.exchange import Header, Response, with_length
 #: Bytes of a body below which compression gains nothing.
 _LEAST: Final = 512
 #: Bytes that an entry costs beside its bodies, roughly.
-_OVERHEAD: Final = 1024
+_OVERHEAD: Final = 3072
 _BIG: Final = 1 << 20
 #: Requests whose answer is known, and the bytes of the longest of them.
 _REQUESTS: Final = 4096

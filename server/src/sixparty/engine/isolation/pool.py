@@ -18,12 +18,10 @@ from sixparty.engine.isolation.source import Source
 from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
-#: Seconds after which a query is looked at, and of a processor's time that it may use from then on before it
-#: gives up its lane. Not the clock's: on a busy machine the lightest query takes long.
-PATIENCE: Final = 0.025
-# More lanes than processors: a light query behind a burst of heavy ones gets its share at once, and does not
-# wait for the end of their PATIENCE, one after the other.
-_LANES_PER_PROCESSOR: Final = 4
+#: Seconds of a processor's time, not the clock's, after which a query gives up its lane: on a busy machine
+#: the lightest query takes long, and the first in a new isolate copies the memory that it touches.
+PATIENCE: Final = 0.05
+_LOOK: Final = 0.025
 _LONGEST_PAUSE: Final = 5.0
 
 
@@ -45,12 +43,14 @@ class Pool:
     """
 
     def __init__(self, source: Source, limits: Limits, lanes: int | None = None) -> None:
-        """lanes: queries that share the processors on equal terms; default: four a processor."""
+        """lanes: queries that share the processors; default: one a processor, two at least."""
         self.limits = limits
         self.counts = Counts()
         self._source = source
         most = max(1, limits.concurrency // 2)  # half of the places at least are for long queries
-        self._lanes = lanes or min(_LANES_PER_PROCESSOR * (os.cpu_count() or 1), most)
+        # No more than there are processors: each isolate comes to copy what it reads (the store counts its
+        # readers in the data themselves), and many copies drive each other out of the processors' caches.
+        self._lanes = lanes or min(max(2, os.cpu_count() or 1), most)
         self._nursery: NurseryLink | None = None
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
@@ -128,7 +128,7 @@ class Pool:
             isolate = await self._calling(until)
         else:
             isolate = self._free() or await self._stand(self._waiting, until)
-        isolate.timer = loop.call_later(PATIENCE, self._look, isolate, until, None)
+        isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, isolate.processor_time())
         self._running += 1
         try:
             reply, body = await isolate.ask(frames.pack_written(head, text))
@@ -197,17 +197,15 @@ class Pool:
             self._in_lanes += 1
             self._nursery.order()
 
-    def _look(self, isolate: Isolate, until: float, used_before: float | None) -> None:
+    def _look(self, isolate: Isolate, until: float, used_before: float) -> None:
         """See whether a query has used up its patience; if not, look again."""
         loop = asyncio.get_running_loop()
-        used = isolate.processor_time()
-        before = used if used_before is None else used_before
         if loop.time() >= until:
             self._stop_overdue(isolate)
-        elif used - before >= PATIENCE:
+        elif isolate.processor_time() - used_before >= PATIENCE:
             self._demote(isolate, until)
         else:
-            isolate.timer = loop.call_later(PATIENCE, self._look, isolate, until, before)
+            isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before)
 
     def _demote(self, isolate: Isolate, until: float) -> None:
         """Take a long query out of its lane; where too many are out already, turn it away."""
