@@ -6,8 +6,16 @@ from pathlib import Path
 import pytest
 
 from sixparty.cli import main
+from sixparty.limits import Limits, variable
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "queries/README.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "queries/README.md",
+    "server/README.md",
+    "server/DEPLOYING.md",
+)
 COMMAND = re.compile(r"(?:^|[\s`/])sixparty ([a-z]+)(?P<rest>[^`\n]*)", re.MULTILINE)
 PATH = re.compile(r"`((?:ontology|data|queries|server|tests)/[\w./-]*)`")
 
@@ -20,8 +28,8 @@ def read(root: Path, name: str) -> str:
 def test_commands_and_options_in_documents_exist(root: Path, name: str):
     for command, rest in COMMAND.findall(read(root, name)):
         assert command in main.commands, f"{name}: sixparty {command}"
-        options = {option for parameter in main.commands[command].params for option in parameter.opts}
-        assert set(re.findall(r"(?<=\s)--[a-z]+", rest)) <= options, f"{name}: sixparty {command}{rest}"
+        options = {option for parameter in main.commands[command].params for option in parameter.opts} | {"--help"}
+        assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= options, f"{name}: sixparty {command}{rest}"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -33,6 +41,12 @@ def test_paths_in_documents_exist(root: Path, name: str):
         if not (root / path).exists() and not any(word in path for word in patterns)
     ]
     assert missing == []
+
+
+def test_every_limit_is_told_with_its_default_and_variable(root: Path):
+    text = read(root, "server/README.md")
+    for row in Limits().table():
+        assert f"| {row.en} | {row.default:,.10g} | {row.unit} | `{variable(row.name)}` |" in text
 
 
 def test_every_command_is_told_in_the_readme(root: Path):
