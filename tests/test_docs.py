@@ -28,7 +28,9 @@ def read(root: Path, name: str) -> str:
 def test_commands_and_options_in_documents_exist(root: Path, name: str):
     for command, rest in COMMAND.findall(read(root, name)):
         assert command in main.commands, f"{name}: sixparty {command}"
-        options = {option for parameter in main.commands[command].params for option in parameter.opts} | {"--help"}
+        options = {option for parameter in main.commands[command].params for option in parameter.opts} | {
+            "--help"
+        }
         assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= options, f"{name}: sixparty {command}{rest}"
 
 
