@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from collections import Counter
 
 import pytest
 from stub import JSON, ROWS, Handler
@@ -243,7 +244,11 @@ def test_more_queries_than_may_wait_are_turned_away(stub):
             thread.start()
         for thread in threads:
             thread.join()
-    assert sorted(kind.__name__ for kind in caught) == ["DeadlineError"] + ["OverloadedError"] * 3
+    # One runs to its deadline and two are turned away at once. The one that waits is either turned away at its
+    # own deadline, or comes into the place that becomes free at that very moment, and runs out of time there.
+    counted = Counter(kind.__name__ for kind in caught)
+    assert counted["OverloadedError"] in {2, 3}
+    assert counted["DeadlineError"] == 4 - counted["OverloadedError"]
 
 
 # The query is at fault: 400, with what was said and nothing of the engine's inside
