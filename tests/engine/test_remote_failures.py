@@ -244,8 +244,8 @@ def test_more_queries_than_may_wait_are_turned_away(stub):
             thread.start()
         for thread in threads:
             thread.join()
-    # One runs to its deadline and two are turned away at once. The one that waits is either turned away at its
-    # own deadline, or comes into the place that becomes free at that very moment, and runs out of time there.
+    # One runs to its deadline and two are turned away at once. The one that waits is turned away at its own
+    # deadline, or comes into the place that becomes free at that very moment, and runs out of time there.
     counted = Counter(kind.__name__ for kind in caught)
     assert counted["OverloadedError"] in {2, 3}
     assert counted["DeadlineError"] == 4 - counted["OverloadedError"]
