@@ -184,3 +184,10 @@ def test_known_terms_give_no_warning(client):
     query = "PREFIX x: <https://w3id.org/six-party-talks/ontology#> SELECT * { ?s x:holder ?o }"
     text = client.get("/sparql", query_string={"query": query}, headers=HTML).text
     assert "ontology lacks" not in text
+
+
+def test_a_page_that_tells_the_time_is_made_anew(client):
+    query = {"query": "SELECT (NOW() AS ?now) {}"}
+    first, second = (client.get("/sparql", query_string=query, headers={"Accept": "text/html"}) for _ in "ab")
+    assert first.headers["cache-control"] == second.headers["cache-control"] == "no-store"
+    assert first.data != second.data

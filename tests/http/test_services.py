@@ -107,3 +107,13 @@ def test_other_queries_go_on_in_isolates_that_can_call_nobody(asking: AsgiClient
 
 def _call(target: str) -> str:
     return f"SELECT ?x {{ SERVICE {target} {{ ?s ?p ?x }} }}"
+
+
+def test_a_page_that_another_server_has_answered_is_not_kept(asking: AsgiClient, elsewhere: Elsewhere):
+    for _ in range(2):
+        query = {"query": _call(f"<{elsewhere.address}/ok>")}
+        reply = asking.get("/sparql", query_string=query, headers={"Accept": "text/html"})
+        assert "from afar" in reply.text
+        assert reply.headers["cache-control"] == "no-store"
+        assert "etag" not in reply.headers
+    assert elsewhere.asked == ["/ok", "/ok"]

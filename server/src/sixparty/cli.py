@@ -279,6 +279,8 @@ def serve(
         raise click.UsageError("--data and --store take the place of --release: give one of them")
     if engine and (data or store):
         raise click.UsageError("--engine (or SIXPARTY_ENGINE) takes the place of --data and --store")
+    if services and (store or engine):
+        raise click.UsageError("--allow-service (or SIXPARTY_SERVICES) goes with a release or --data")
     sock = web.listen(host, port)
     observer = Observer(None if quiet else sys.stderr, log_queries=log_queries)
     needed = release_folder or not (data or store or engine)

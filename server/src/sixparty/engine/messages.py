@@ -5,6 +5,9 @@ from typing import Final
 
 from sixparty.engine.interface import QuerySyntaxError
 
+#: What to do about a query that needs too much.
+NARROWER: Final = "narrow the pattern, ask for fewer rows with LIMIT, or ask in several queries"
+
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (?:expected )?(.*)$", re.DOTALL)
 _KEYWORD: Final = re.compile(r"(?<![\w\"'\\])([A-Z]{3,}|\[_\])(?![\w\"'])")
 _LITERAL: Final = re.compile(r'"([^\s"\\A-Za-z]{1,3})"')

@@ -30,6 +30,8 @@ _OPAQUE: Final = (
     r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n\r]|\\.)*'"
     r"|<[^<>\"{}|^`\\\x00-\x20]*>"
 )
+#: An IRI that stands by itself, and that can stand between < and > as it is.
+ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _BRACKET: Final = re.compile(rf"{_OPAQUE}|[][(){{}}]", re.DOTALL)
 _IRI: Final = r'<([^<>"{}|^`\\\x00-\x20]*)>'
 _CLAUSE: Final = re.compile(

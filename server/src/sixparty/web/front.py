@@ -133,7 +133,9 @@ class Front:
         wanted = await self._endpoint.read(request)
         acceptable = self._endpoint.acceptable(request, wanted)
         if sparql_endpoint.wants_page(request, wanted, acceptable):
-            return await self._page(request, await self._endpoint.for_page(request, wanted))
+            outcome = await self._endpoint.for_page(request, wanted)
+            storable = not sparql_endpoint.is_fresh(wanted.text or "")
+            return await self._page(request, outcome, storable=storable)
         return await self._endpoint.answer(request, wanted, acceptable)
 
     async def _graphs(self, request: Request) -> tuple[Answer, bytes] | Response:
@@ -143,11 +145,11 @@ class Front:
         return await self._endpoint.graph(request)
 
     async def _page(
-        self, request: Request, outcome: Result | Problem | None = None
+        self, request: Request, outcome: Result | Problem | None = None, *, storable: bool = True
     ) -> tuple[Answer, bytes] | Response:
         if request.method not in _SAFE and not request.body:
             await request.read_body(self._limits, _LARGEST_FORM)
-        made = await self._pages.respond(request, outcome)
+        made = await self._pages.respond(request, outcome, storable=storable)
         if isinstance(made, Response):
             return made
         key = key_of("page", *request.words)

@@ -1,8 +1,8 @@
 """`/graphs`: the reading half of the SPARQL 1.1 Graph Store HTTP Protocol (indirect identification, §4.2)."""
 
-import re
 from typing import Final
 
+from sixparty.engine.reading import ABSOLUTE_IRI
 from sixparty.negotiation import GRAPHS
 from sixparty.problem import Problem, ProblemError
 from sixparty.web.asked import fields_of
@@ -10,7 +10,6 @@ from sixparty.web.exchange import Request
 
 METHODS: Final = ("GET", "HEAD", "OPTIONS")
 OFFERS: Final = GRAPHS
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
 def graph_of(request: Request) -> str | None:
@@ -22,7 +21,7 @@ def graph_of(request: Request) -> str | None:
     name, value = sent[0]
     if name == "default":
         return None
-    if not _IRI.fullmatch(value):
+    if not ABSOLUTE_IRI.fullmatch(value):
         raise _bad(f"`{value}` is no absolute IRI.", "name the graph by its full IRI, percent-encoded")
     return value
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sixparty.engine import Result
 from sixparty.problem import Problem
 from sixparty.web.exchange import Header, Message, Request, Response, with_length
+from sixparty.web.headers import UNSTORABLE
 from sixparty.web.kept import Answer
 
 #: Where a page finds the outcome of its query in the scope.
@@ -28,10 +29,13 @@ class Pages:
         """flask: the application."""
         self._app: Any = WSGIMiddleware(cast("Any", flask.wsgi_app), workers=_THREADS)
 
-    async def respond(self, request: Request, outcome: Result | Problem | None = None) -> Answer | Response:
+    async def respond(
+        self, request: Request, outcome: Result | Problem | None = None, *, storable: bool = True
+    ) -> Answer | Response:
         """Return the page: an Answer where it succeeds and anybody may keep it.
 
         outcome: what has become of the query that the page is about; no page evaluates a stranger's.
+        storable: the page would be the same another time.
         """
         status, taken = 500, False
         sent_headers: list[Header] = []
@@ -58,7 +62,8 @@ class Pages:
         body = b"".join(pieces)
         fields = [(name.lower(), value) for name, value in sent_headers]
         if status == _OK and method == "GET":
-            return Answer(body, [*(field for field in fields if field[0] not in _OWN), _VARY])
+            kept = [field for field in fields if field[0] not in _OWN]
+            return Answer(body, [*kept, _VARY] if storable else [*kept, *UNSTORABLE], storable)
         return Response(status, body, with_length((f for f in fields if f[0] != b"content-length"), body))
 
 

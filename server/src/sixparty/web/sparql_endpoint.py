@@ -158,7 +158,7 @@ class SparqlEndpoint:
     async def _answer_anew(
         self, request: Request, key: bytes, wanted: Asked, acceptable: Acceptable
     ) -> Answer:
-        if _is_fresh(wanted.text or ""):
+        if is_fresh(wanted.text or ""):
             return await self._make(request, wanted, acceptable, storable=False)
         coming = self._coming[key] = asyncio.get_running_loop().create_future()
         try:
@@ -213,7 +213,8 @@ class SparqlEndpoint:
         return result, seconds
 
 
-def _is_fresh(text: str) -> bool:
+def is_fresh(text: str) -> bool:
+    """Tell whether a query's answer may be another each time, so that nobody is to keep it."""
     # Most texts hold none of the words, and to look for them is quicker than to look for their calls.
     lowered = text.lower()
     return any(word in lowered for word in _FRESH_WORDS) and _FRESH.search(text) is not None

@@ -14,17 +14,17 @@ from sixparty.engine.interface import (
     UnavailableError,
 )
 from sixparty.engine.isolation.link import Isolate
+from sixparty.engine.messages import NARROWER
 
 #: Seconds to wait for the nursery to tell how an isolate ended.
 _PATIENCE: Final = 0.3
-_NARROWER: Final = "narrow the pattern, ask for fewer rows with LIMIT, or ask in several queries"
 
 
 async def cause_of(isolate: Isolate, deadline: float) -> EngineError:
     """Return the error that tells the end of an isolate; deadline: seconds, as it was set."""
     if isolate.overdue:
         reason = f"The query was stopped: it ran longer than {deadline:g} seconds."
-        return DeadlineError(reason, _NARROWER)
+        return DeadlineError(reason, NARROWER)
     if isolate.turned_away:
         reason = "The query is a long one, and too many long ones are running."
         return OverloadedError(reason, "try again in a few seconds")
@@ -34,5 +34,5 @@ async def cause_of(isolate: Isolate, deadline: float) -> EngineError:
             status = await asyncio.shield(isolate.gone)
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGKILL:
         reason = "The query needs more memory, or is nested more deeply, than a query may be."
-        return ExhaustedError(reason, _NARROWER)
+        return ExhaustedError(reason, NARROWER)
     return UnavailableError("The process that answered the query was lost.", "send the query again")

@@ -46,11 +46,7 @@ def confine(extra_memory: int, keep: int, more: int = 0) -> int:
         os.dup2(null, stream)
     os.closerange(_KEPT + 1, _highest_descriptor() + 1)
     _limit(resource.RLIMIT_NOFILE, _KEPT + 1 + more)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    if _libc is not None:
-        _libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        _libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+    _give_up_the_rest()
     return _KEPT
 
 
@@ -71,15 +67,20 @@ def confine_with_files(extra_memory: int, keep: int, folder: Path) -> int:
     if _LINUX:
         _limit(resource.RLIMIT_AS, _address_space() + extra_memory)
     _limit(resource.RLIMIT_NOFILE, max(keep, *beneath, 0) + 1 + len(os.listdir(folder)))
+    _give_up_the_rest()
+    if _LINUX and not kernel.forbid_sockets():
+        os._exit(1)
+    kernel.forbid_files_but(folder)
+    return keep
+
+
+def _give_up_the_rest() -> None:
+    """Write no file, leave no image of the memory, gain no right."""
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     if _libc is not None:
         _libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         _libc.prctl(_SET_DUMPABLE, 0, 0, 0, 0)
-    if _LINUX and not kernel.forbid_sockets():
-        os._exit(1)
-    kernel.forbid_files_but(folder)
-    return keep
 
 
 def _close(number: int) -> None:

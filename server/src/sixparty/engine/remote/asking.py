@@ -22,7 +22,6 @@ _DATASET: Final = ("default-graph-uri", "named-graph-uri")
 # May take `?a<?b … >` for an IRI too; then BASE is declared for nothing.
 _RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\x00-\x20]*>")
 _OWN_BASE: Final = re.compile(r"(?:\s|#[^\n\r]*[\n\r])*+base\s*<[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,6 @@ def _without_dataset(address: httpx.URL) -> httpx.URL:
 
 
 def _absolute(iri: str) -> str:
-    if not _IRI.fullmatch(iri):
+    if not reading.ABSOLUTE_IRI.fullmatch(iri):
         raise EvaluationError(f"`{iri}` is no absolute IRI", "name graphs by their full IRI")
     return iri

@@ -15,6 +15,7 @@ from sixparty.engine.interface import (
     QuerySyntaxError,
     UnavailableError,
 )
+from sixparty.engine.messages import NARROWER
 from sixparty.engine.remote.asking import Asking
 
 #: Bytes of a refusal that are read.
@@ -22,7 +23,6 @@ LONGEST: Final = 64 * 1024
 _SHOWN: Final = 300
 _LATER: Final = "try again in a few seconds"
 _MAINTAINERS: Final = "tell the maintainers of this server"
-NARROWER: Final = "narrow the pattern, ask for fewer rows with LIMIT, or ask in several queries"
 
 _TIMED_OUT: Final = re.compile(r"time[d -]?\s?out|timeout|time limit|execution time|cancelled|canceled", re.I)
 _TAGS: Final = re.compile(r"<(?:/?[a-z][^>]*|!--[^>]*--)>", re.I)

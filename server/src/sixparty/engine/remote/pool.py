@@ -21,6 +21,7 @@ from sixparty.engine.interface import (
     UnavailableError,
 )
 from sixparty.engine.isolation.pool import Counts
+from sixparty.engine.messages import NARROWER
 from sixparty.engine.remote import answers, failures
 from sixparty.engine.remote.asking import Asking, address_of, ask
 from sixparty.engine.remote.credentials import credentials_of
@@ -241,7 +242,7 @@ class RemotePool:
             size += len(piece)
             if size > most:
                 reason = "The answer is larger than this server takes from the engine behind it."
-                raise ExhaustedError(reason, failures.NARROWER)
+                raise ExhaustedError(reason, NARROWER)
         return b"".join(pieces)
 
     async def _probe(self) -> None:
