@@ -181,9 +181,9 @@ class Watch:
         self._looking = asyncio.get_running_loop().create_task(self._look(task))
 
     async def _look(self, task: asyncio.Task[Any] | None) -> None:
-        # After the body, a server has nothing to tell but that the client has left.
-        if (await self._request.receive())["type"] != "http.disconnect":
-            return
+        # Of a request without a body, the empty one is told first; then only that the client has left.
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
         self._left = True
         if task is not None:
             task.cancel()
