@@ -81,8 +81,8 @@ class Limits:
     write_seconds: float = _limit(
         20.0,
         "seconds",
-        "Time in which a client has to take 256 KiB of its answer, or the connection is closed.",
-        "用戶端須於此時限內取走 256 KiB 的答覆，否則中斷連線。",
+        "Time in which a client has to take 64 KiB of its answer, or the connection is closed.",
+        "用戶端須於此時限內取走 64 KiB 的答覆，否則中斷連線。",
         0.05,
     )
     concurrency: int = _limit(
@@ -92,11 +92,17 @@ class Limits:
         "同時執行的查詢數；超出時較久的查詢即遭回絕（503）。",
     )
     waiting: int = _limit(
-        256,
+        512,
         "queries",
         "Queries that wait for a place; further ones are turned away (503).",
         "等待執行的查詢數；再多即回絕（503）。",
         0,
+    )
+    sending_bytes: int = _limit(
+        128 * _MEBI,
+        "bytes",
+        "Memory for long answers on their way to clients; a further long one is turned away (503).",
+        "傳送中的長答覆可用的記憶體；超出時再有長答覆即回絕（503）。",
     )
     client_seconds: float = _limit(
         0.0,

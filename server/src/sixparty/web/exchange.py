@@ -16,8 +16,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
-#: Bytes that are handed to the connection at a time.
-PIECE: Final = 256 * 1024
 #: Seconds after which it is worth looking whether the client is still there.
 _UNWATCHED: Final = 0.05
 #: What names a host, and perhaps a port (RFC 9110 §7.2, RFC 3986 §3.2.2).
@@ -201,36 +199,6 @@ class Response:
     status: int
     body: bytes
     headers: list[Header]
-
-
-async def send_response(send: Send, response: Response, limits: Limits, *, head_only: bool = False) -> None:
-    """Send a response. Raises ClientLeftError where the client does not take it in time."""
-    body = response.body
-    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-    if head_only:
-        await send({"type": "http.response.body", "body": b""})
-    elif len(body) <= PIECE:
-        await send({"type": "http.response.body", "body": body})
-    else:
-        await _send_pieces(send, body, limits.write_seconds)
-
-
-async def _send_pieces(send: Send, body: bytes, patience: float) -> None:
-    """Send piece by piece, so that a client that takes nothing holds one piece of memory and no more."""
-    view = memoryview(body)
-    try:
-        for start in range(0, len(body), PIECE):
-            async with asyncio.timeout(patience):
-                more = start + PIECE < len(body)
-                await send(
-                    {
-                        "type": "http.response.body",
-                        "body": bytes(view[start : start + PIECE]),
-                        "more_body": more,
-                    }
-                )
-    except TimeoutError:
-        raise ClientLeftError from None
 
 
 def with_length(headers: Iterable[Header], body: bytes) -> list[Header]:

@@ -15,13 +15,14 @@ from sixparty.engine.isolation import IsolatedEngine
 from sixparty.limits import Limits
 from sixparty.negotiation import NotAcceptableError
 from sixparty.problem import Problem, ProblemError
-from sixparty.web import exchange, graphs, headers, sparql_endpoint
+from sixparty.web import graphs, headers, sparql_endpoint
 from sixparty.web.conditional import respond
 from sixparty.web.exchange import ClientLeftError, Receive, Request, Response, Scope, Send
 from sixparty.web.kept import Answer, Kept, key_of
 from sixparty.web.observing import Observer
 from sixparty.web.operations import Operations
 from sixparty.web.pages import Pages
+from sixparty.web.sending import Outbox
 from sixparty.web.sparql_endpoint import SparqlEndpoint
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -40,12 +41,14 @@ class Front:
         """flask: the application for pages, whose engine is `engine`; union: what the default graph is."""
         self.kept = Kept(limits.cache_bytes)
         self._open = 0
+        self._outbox = Outbox(limits)
+        self._compressing = asyncio.Lock()
         self._engine = engine
         self._limits = limits
         self._observer = observer
         self._pages = Pages(flask)
         self._endpoint = SparqlEndpoint(engine.pool, self.kept, limits, observer, union=union)
-        self._operations = Operations(engine.pool, self.kept, observer)
+        self._operations = Operations(engine.pool, self.kept, self._outbox, observer)
         self._handlers: dict[str, Handler] = {
             "/sparql": self._sparql,
             "/graphs": self._graphs,
@@ -86,7 +89,7 @@ class Front:
         self._open += 1
         try:
             response = self._known(request) or await self._respond(request)
-            await exchange.send_response(send, response, self._limits, head_only=request.method == "HEAD")
+            await self._outbox.send(request, send, response)
         except ClientLeftError:
             self._observer.client_left()
         finally:
@@ -95,7 +98,7 @@ class Front:
     def _known(self, request: Request) -> Response | None:
         """Return the response to a request that was answered before in the very same words."""
         answer = self.kept.by_request(request.words) if request.method in _SAFE else None
-        if answer is None:
+        if answer is None or answer.takes_long(request.header(b"accept-encoding")):
             return None
         response = respond(request, answer)
         self._observer.kept(len(answer.body), answer.rows)
@@ -111,6 +114,7 @@ class Front:
             answer, key = made
             if request.method in _SAFE:
                 self.kept.remember(request.words, key)
+            await self._compress(request, answer)
             return respond(request, answer)
         except ProblemError as error:
             return headers.problem_response(error.problem)
@@ -125,6 +129,13 @@ class Front:
             reason = "The server met an error of its own; it has been logged."
             remedy = "try again, or tell the maintainers"
             return headers.problem_response(Problem("internal", 500, reason, remedy))
+
+    async def _compress(self, request: Request, answer: Answer) -> None:
+        """Bring a long answer into the client's coding beside the event loop, one answer at a time."""
+        accepted = request.header(b"accept-encoding")
+        if answer.takes_long(accepted):
+            async with self._compressing:
+                await asyncio.to_thread(answer.in_coding, answer.coding_for(accepted))
 
     async def _sparql(self, request: Request) -> tuple[Answer, bytes] | Response:
         if request.method == "OPTIONS":

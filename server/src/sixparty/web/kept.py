@@ -1,10 +1,12 @@
 """Finished answers: their entity tags and compressed forms, kept within a budget of bytes."""
 
+import asyncio
 import gzip
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import brotli
 import zstandard
@@ -19,6 +21,10 @@ _LEAST: Final = 512
 #: Bytes that an entry costs beside its bodies, roughly.
 _OVERHEAD: Final = 3072
 _BIG: Final = 1 << 20
+#: Bytes of a body from which on hashing and compressing it would keep other clients waiting.
+_LONG: Final = 128 << 10
+#: Characters of an Accept-Encoding that is worth remembering.
+_USUAL: Final = 256
 #: Requests whose answer is known, and the bytes of the longest of them.
 _REQUESTS: Final = 4096
 _LONGEST_REQUEST: Final = 4096
@@ -65,8 +71,17 @@ class Answer:
 
     def coding_for(self, accept_encoding: str) -> str:
         """Return the coding that suits the client; "" where none does or none is worth it."""
-        worth = len(self.body) >= _LEAST or "identity" in accept_encoding.lower()
-        return choose_coding(accept_encoding) if accept_encoding and worth else ""
+        if not accept_encoding or (len(self.body) < _LEAST and "identity" not in accept_encoding.lower()):
+            return ""
+        choose = _remembered if len(accept_encoding) <= _USUAL else choose_coding
+        return choose(accept_encoding)
+
+    def takes_long(self, accept_encoding: str) -> bool:
+        """Tell whether to bring it into the client's coding would keep others waiting."""
+        if len(self.body) <= _LONG:
+            return False
+        coding = self.coding_for(accept_encoding)
+        return bool(coding) and coding not in self._forms
 
     def _make(self, coding: str) -> Response:
         body = CODINGS[coding](self.body) if coding else self.body
@@ -84,6 +99,16 @@ def choose_coding(accept_encoding: str) -> str:
     rated = [(wanted.quality(coding), -place, coding) for place, coding in enumerate(CODINGS)]
     quality, _, coding = max(rated)
     return coding if quality > 0 and quality >= wanted.quality("identity") else ""
+
+
+_remembered: Final = lru_cache(maxsize=256)(choose_coding)
+
+
+async def make_answer(body: bytes, headers: list[Header], **about: Any) -> Answer:  # noqa: ANN401  # as Answer's
+    """Return an answer; the digest of a long one is computed beside the event loop."""
+    if len(body) > _LONG:
+        return await asyncio.to_thread(Answer, body, headers, **about)
+    return Answer(body, headers, **about)
 
 
 class Kept:

@@ -8,6 +8,7 @@ from sixparty.web import headers
 from sixparty.web.exchange import Request, Response, with_length
 from sixparty.web.kept import Kept
 from sixparty.web.observing import Observer
+from sixparty.web.sending import Outbox
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -15,8 +16,8 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 class Operations:
     """`/healthz`, `/readyz` and `/metrics`."""
 
-    def __init__(self, pool: AsyncPool, kept: Kept, observer: Observer) -> None:
-        """pool, kept: whose figures are shown."""
+    def __init__(self, pool: AsyncPool, kept: Kept, outbox: Outbox, observer: Observer) -> None:
+        """pool, kept, outbox: whose figures are shown."""
         self._pool = pool
         self._observer = observer
         self.draining = False
@@ -28,6 +29,7 @@ class Operations:
             ("isolates_lost", "Isolates that ended over a query.", lambda: pool.counts.lost),
             ("answers_kept", "Answers in memory.", lambda: len(kept)),
             ("answers_kept_bytes", "Bytes of answers in memory.", lambda: kept.size),
+            ("answers_sending_bytes", "Bytes of long answers that clients are taking.", lambda: outbox.size),
         ):
             observer.gauge(name, about, read)
 

@@ -14,12 +14,16 @@ from granian.net import SocketHolder  # type: ignore[attr-defined]  # written in
 from granian.server.embed import Server as Granian
 
 from sixparty.errors import SixpartyError
+from sixparty.web.allocator import give_back_long_blocks
 
 if TYPE_CHECKING:
     from sixparty.web.front import Front
 
 #: Connections that may wait to be accepted.
 _BACKLOG: Final = 1024
+#: Bytes that the system holds of an answer for each client: its own measure lets one that reads nothing hold
+#: several megabytes.
+_SEND_BUFFER: Final = 256 * 1024
 #: Milliseconds in which a request's head has to arrive.
 _HEAD_TIME: Final = 10_000
 #: Bytes of a request's head: an address of more is refused before it is read (431, 414).
@@ -61,6 +65,7 @@ def listen(host: str, port: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)  # the connections inherit it
         sock.bind((host, port))
         sock.listen(_BACKLOG)
     except (OSError, OverflowError) as error:
@@ -76,6 +81,7 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
 
     ready: called with the address once requests are taken. Raises EngineError where the data do not load.
     """
+    give_back_long_blocks()
     uvloop.run(_serve(app, sock, ready))
 
 

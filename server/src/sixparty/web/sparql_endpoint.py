@@ -28,7 +28,7 @@ from sixparty.problem import Problem, ProblemError
 from sixparty.web import asked, description, graphs, headers
 from sixparty.web.asked import Asked
 from sixparty.web.exchange import Request, Watch, too_large
-from sixparty.web.kept import Answer, Kept, key_of
+from sixparty.web.kept import Answer, Kept, key_of, make_answer
 from sixparty.web.metering import Meter
 from sixparty.web.observing import Observer
 
@@ -186,7 +186,8 @@ class SparqlEndpoint:
         fields += headers.STORABLE if storable else headers.UNSTORABLE
         if result.cut is not None:
             fields.append((b"sixparty-answer-cut", f"rows={result.cut}".encode()))
-        return Answer(result.body, fields, storable, result.rows, seconds)
+        about = {"storable": storable, "rows": result.rows, "seconds": seconds}
+        return await make_answer(result.body, fields, **about)
 
     async def _evaluate(
         self, request: Request, wanted: Asked, types: Sequence[str], rows: int | None = None

@@ -7,61 +7,71 @@ from typing import Final
 
 from sixparty.engine.interface import OverloadedError
 from sixparty.engine.isolation.link import Isolate
+from sixparty.engine.isolation.weights import Weights, shape_of
 
 #: Seconds of waiting from which on the queue counts as standing: more comes in than is answered.
 STANDING: Final = 0.1
 
 
 class Place(asyncio.Future[Isolate]):
-    """A place in the queue, which becomes an isolate. since: when it was taken, by the loop's clock."""
+    """A place in the queue, which becomes an isolate.
+
+    since: when it was taken, by the loop's clock; shape: the query's, as `shape_of` returns it.
+    """
 
     since: float
+    shape: int
 
 
 class Places:
     """Who waits for an isolate: first come first served, as long as nobody waits long.
 
-    In a standing queue the newest has every second turn, so that a crowd that came at once (and has perhaps
-    left again) delays nobody who comes after it by more than a turn or two, while the crowd is answered too.
-    Where the queue is full, the one who has waited longest is turned away: his deadline is the nearest.
+    Queries that are known to be heavy have a queue of their own, and every second turn where others wait.
+    In a standing queue the newest has every second turn. So a crowd that came at once (and has perhaps left
+    again) hardly delays those who come with it and after it, while the crowd is answered too. Where there is
+    no more room, the one in the middle of the longer queue is turned away, whose turn is the furthest.
     """
 
-    def __init__(self, most: int) -> None:
-        """most: how many may wait."""
+    def __init__(self, most: int, weights: Weights) -> None:
+        """most: how many may wait; weights: which queries are heavy."""
         self._most = most
-        self._waiting: deque[Place] = deque()
+        self._weights = weights
+        self._light: deque[Place] = deque()
+        self._heavy: deque[Place] = deque()
+        self._heavy_next = False
         self._newest_next = False
 
     def __len__(self) -> int:
         """Return how many wait."""
-        return len(self._waiting)
+        return len(self._light) + len(self._heavy)
 
-    def take(self, until: float) -> Place:
+    def take(self, until: float, text: bytes) -> Place:
         """Stand in the queue until a moment of the loop's clock. Raises OverloadedError, at once or later."""
         reason = "Too many queries are waiting at this moment."
         if not self._most:
             raise OverloadedError(reason, "try again in a second")
-        while len(self._waiting) >= self._most:
-            _turn_away(self._waiting.popleft(), reason)
+        while len(self) >= self._most:
+            _turn_away(self._furthest(), reason)
         loop = asyncio.get_running_loop()
         place = Place(loop=loop)
-        place.since = loop.time()
-        self._waiting.append(place)
+        place.since, place.shape = loop.time(), shape_of(text)
+        self._light.append(place)
         timer = loop.call_at(until, _turn_away, place, "No place came free before the query's deadline.")
         place.add_done_callback(lambda _: timer.cancel())
         return place
 
     def leave(self, place: Place) -> Isolate | None:
         """Leave the queue; return the isolate where one was given at the very moment."""
-        with contextlib.suppress(ValueError):
-            self._waiting.remove(place)
+        for queue in (self._light, self._heavy):
+            with contextlib.suppress(ValueError):
+                queue.remove(place)
         if place.done() and not place.cancelled() and place.exception() is None:
             return place.result()
         return None
 
     def give(self, isolate: Isolate) -> bool:
         """Give an isolate to the one whose turn it is; return False where nobody waits."""
-        while self._waiting:
+        while self:
             place = self._next()
             if not place.done():
                 place.set_result(isolate)
@@ -69,10 +79,29 @@ class Places:
         return False
 
     def _next(self) -> Place:
-        oldest = self._waiting[0]
+        """Take the next one out of the queues, one of which at least is not empty."""
+        if not (self._heavy and self._heavy_next):
+            while self._light:
+                place = self._next_light()
+                if not self._weights.is_heavy(place.shape):
+                    self._heavy_next = True
+                    return place
+                self._heavy.append(place)  # it was not known when he came
+        self._heavy_next = False
+        return self._heavy.popleft()
+
+    def _next_light(self) -> Place:
+        oldest = self._light[0]
         standing = oldest.get_loop().time() - oldest.since > STANDING
         self._newest_next = standing and not self._newest_next
-        return self._waiting.pop() if self._newest_next else self._waiting.popleft()
+        return self._light.pop() if self._newest_next else self._light.popleft()
+
+    def _furthest(self) -> Place:
+        queue = max(self._light, self._heavy, key=len)
+        middle = len(queue) // 2
+        place = queue[middle]
+        del queue[middle]
+        return place
 
 
 def _turn_away(place: Place, reason: str) -> None:

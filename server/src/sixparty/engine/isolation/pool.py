@@ -15,6 +15,7 @@ from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
 from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.source import Source
+from sixparty.engine.isolation.weights import HEAVY, Weights
 from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
@@ -55,8 +56,9 @@ class Pool:
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
         self._idle: list[Isolate] = []
-        self._waiting = Places(limits.waiting)
-        self._callers = Places(limits.concurrency)
+        self._weights = Weights()
+        self._waiting = Places(limits.waiting, self._weights)
+        self._callers = Places(limits.concurrency, Weights())
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
         self._running = 0
@@ -125,10 +127,11 @@ class Pool:
         loop = asyncio.get_running_loop()
         until = loop.time() + self.limits.deadline
         if self._source.services and mentions_service(text.decode()):
-            isolate = await self._calling(until)
+            isolate = await self._calling(until, text)
         else:
-            isolate = self._free() or await self._stand(self._waiting, until)
-        isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, isolate.processor_time())
+            isolate = self._free() or await self._stand(self._waiting, until, text)
+        used_before = isolate.processor_time()
+        isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, text)
         self._running += 1
         try:
             reply, body = await isolate.ask(frames.pack_written(head, text))
@@ -147,16 +150,18 @@ class Pool:
             raise
         finally:
             isolate.timer.cancel()
+            if isolate.processor_time() - used_before >= HEAVY:
+                self._weights.note(text)
             self._running -= 1
             self._give_back(isolate)
 
-    async def _calling(self, until: float) -> Isolate:
+    async def _calling(self, until: float, text: bytes) -> Isolate:
         """Return an isolate of its own for a query that may call other endpoints."""
         if self._nursery is None or self._slow + self._lanes >= self.limits.concurrency:
             raise OverloadedError("Too many long queries are running.", "try again in a few seconds")
         self._slow += 1
         self._nursery.order(frames.CALLING)
-        return await self._stand(self._callers, until)
+        return await self._stand(self._callers, until, text)
 
     def _free(self) -> Isolate | None:
         while self._idle and not self._waiting:
@@ -166,8 +171,8 @@ class Pool:
             self._dismiss(isolate)
         return None
 
-    async def _stand(self, queue: Places, until: float) -> Isolate:
-        place = queue.take(until)
+    async def _stand(self, queue: Places, until: float, text: bytes) -> Isolate:
+        place = queue.take(until, text)
         try:
             return await place
         except BaseException:
@@ -197,15 +202,16 @@ class Pool:
             self._in_lanes += 1
             self._nursery.order()
 
-    def _look(self, isolate: Isolate, until: float, used_before: float) -> None:
+    def _look(self, isolate: Isolate, until: float, used_before: float, text: bytes) -> None:
         """See whether a query has used up its patience; if not, look again."""
         loop = asyncio.get_running_loop()
         if loop.time() >= until:
             self._stop_overdue(isolate)
         elif isolate.processor_time() - used_before >= PATIENCE:
+            self._weights.note(text)
             self._demote(isolate, until)
         else:
-            isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before)
+            isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, text)
 
     def _demote(self, isolate: Isolate, until: float) -> None:
         """Take a long query out of its lane; where too many are out already, turn it away."""

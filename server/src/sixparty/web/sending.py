@@ -1,0 +1,86 @@
+"""Hands responses to their clients, and holds only so much for those who are slow to take them."""
+
+import asyncio
+from collections import Counter
+from typing import Final
+
+from sixparty.engine import OverloadedError
+from sixparty.limits import Limits
+from sixparty.problem import of_engine_error
+from sixparty.web.exchange import ClientLeftError, Request, Response, Send, Watch
+from sixparty.web.headers import problem_response
+
+#: Bytes that are handed to the connection at a time: what a client that takes nothing costs.
+PIECE: Final = 64 * 1024
+
+
+class Outbox:
+    """The responses that are being sent, and the bytes of the long ones among them."""
+
+    def __init__(self, limits: Limits) -> None:
+        """limits: how long a client may take, and how many bytes may wait for all of them."""
+        self._patience = limits.write_seconds
+        self._most = limits.sending_bytes
+        self._clients: Counter[int] = Counter()  # by the body's identity: many may be sent the same
+        self.size = 0
+
+    async def send(self, request: Request, send: Send, response: Response) -> None:
+        """Send a response. Raises ClientLeftError where the client leaves, or does not take it in time."""
+        body = response.body
+        if len(body) <= PIECE or request.method == "HEAD":
+            await _send_whole(request, send, response)
+        elif not self._take(body):
+            await _send_whole(request, send, _overloaded())
+        else:
+            try:
+                async with Watch(request):  # to send to one who has left does not fail
+                    await self._send_pieces(send, response)
+            except TimeoutError:
+                raise ClientLeftError from None
+            finally:
+                self._put_back(body)
+
+    async def _send_pieces(self, send: Send, response: Response) -> None:
+        """Send piece by piece, so that the connection holds one piece of memory and no more."""
+        body = response.body
+        view = memoryview(body)
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(self._patience) as allowed:
+            await _begin(send, response)
+            for start in range(0, len(body), PIECE):
+                allowed.reschedule(loop.time() + self._patience)
+                piece = bytes(view[start : start + PIECE])
+                more = start + PIECE < len(body)
+                await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+    def _take(self, body: bytes) -> bool:
+        """Count a body; return False where that would be too much. One alone is never too much."""
+        known = self._clients[id(body)] > 0
+        if not known and self.size and self.size + len(body) > self._most:
+            return False
+        self._clients[id(body)] += 1
+        self.size += 0 if known else len(body)
+        return True
+
+    def _put_back(self, body: bytes) -> None:
+        self._clients[id(body)] -= 1
+        if not self._clients[id(body)]:
+            del self._clients[id(body)]
+            self.size -= len(body)
+
+
+async def _begin(send: Send, response: Response) -> None:
+    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+
+
+async def _send_whole(request: Request, send: Send, response: Response) -> None:
+    await _begin(send, response)
+    body = b"" if request.method == "HEAD" else response.body
+    await send({"type": "http.response.body", "body": body})
+
+
+def _overloaded() -> Response:
+    reason = "Too many long answers are waiting for clients that take them slowly."
+    return problem_response(
+        of_engine_error(OverloadedError(reason, "ask for less, or try again in a second"))
+    )
