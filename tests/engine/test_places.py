@@ -7,7 +7,7 @@ import pytest
 
 from sixparty.engine import OverloadedError
 from sixparty.engine.isolation.places import STANDING, Place, Places
-from sixparty.engine.isolation.weights import Weights, shape_of
+from sixparty.engine.isolation.weights import HEAVY, Weights, shape_of
 
 LATER = 60.0
 
@@ -19,7 +19,7 @@ def run(course: Any) -> Any:
 def queue(most: int = 10, *heavy: bytes) -> Places:
     weights = Weights()
     for text in heavy:
-        weights.note(text)
+        weights.note(text, HEAVY)
     return Places(most, weights)
 
 
@@ -110,7 +110,7 @@ def test_what_turns_out_heavy_meanwhile_stands_with_the_heavy():
         places = Places(10, weights)
         taken = [stand(places, b"SELECT * { ?heavy ?p %d }" % number) for number in range(3)]
         taken.append(stand(places))
-        weights.note(b"SELECT * { ?heavy ?p 99 }")
+        weights.note(b"SELECT * { ?heavy ?p 99 }", HEAVY)
         return await order(places, taken)
 
     assert run(course()) == [3, 0, 1, 2]

@@ -13,6 +13,7 @@ from granian.http import HTTP1Settings
 from granian.net import SocketHolder  # type: ignore[attr-defined]  # written in Rust
 from granian.server.embed import Server as Granian
 
+from sixparty.engine.isolation.kernel import be_prompt
 from sixparty.errors import SixpartyError
 from sixparty.web.allocator import give_back_long_blocks
 
@@ -82,6 +83,7 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
     ready: called with the address once requests are taken. Raises EngineError where the data do not load.
     """
     give_back_long_blocks()
+    be_prompt()
     uvloop.run(_serve(app, sock, ready))
 
 

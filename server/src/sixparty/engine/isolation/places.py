@@ -78,6 +78,15 @@ class Places:
                 return True
         return False
 
+    def give_to_light(self, isolate: Isolate) -> bool:
+        """Give an isolate to the first whose query is known to be light; return False where there is none."""
+        for place in self._light:
+            if not place.done() and self._weights.is_light(place.shape):
+                self._light.remove(place)
+                place.set_result(isolate)
+                return True
+        return False
+
     def _next(self) -> Place:
         """Take the next one out of the queues, one of which at least is not empty."""
         if not (self._heavy and self._heavy_next):

@@ -11,18 +11,18 @@ from sixparty.engine.interface import EngineError, OverloadedError, Result, Unav
 from sixparty.engine.isolation import frames
 from sixparty.engine.isolation.inquest import cause_of
 from sixparty.engine.isolation.isolate import error_of
+from sixparty.engine.isolation.lanes import Lanes
 from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
 from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.source import Source
-from sixparty.engine.isolation.weights import HEAVY, Weights
 from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
 #: Seconds of a processor's time, not the clock's, after which a query gives up its lane: on a busy machine
 #: the lightest query takes long, and the first in a new isolate copies the memory that it touches.
 PATIENCE: Final = 0.05
-_LOOK: Final = 0.025
+_LOOK: Final = 0.01
 _LONGEST_PAUSE: Final = 5.0
 
 
@@ -51,14 +51,12 @@ class Pool:
         most = max(1, limits.concurrency // 2)  # half of the places at least are for long queries
         # No more than there are processors: each isolate comes to copy what it reads (the store counts its
         # readers in the data themselves), and many copies drive each other out of the processors' caches.
-        self._lanes = lanes or min(max(2, os.cpu_count() or 1), most)
+        count = lanes or min(max(2, os.cpu_count() or 1), most)
+        self._lanes = Lanes(count, limits.waiting, self._dismiss)
         self._nursery: NurseryLink | None = None
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
-        self._idle: list[Isolate] = []
-        self._weights = Weights()
-        self._waiting = Places(limits.waiting, self._weights)
-        self._callers = Places(limits.concurrency, Weights())
+        self._callers = Places(limits.concurrency, self._lanes.weights)
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
         self._running = 0
@@ -94,9 +92,8 @@ class Pool:
         if self._nursery is not None:
             self._nursery.close()
             self._nursery = None
-        for isolate in self._idle:
+        for isolate in self._lanes.clear():
             isolate.close()
-        self._idle.clear()
 
     @property
     def processes(self) -> list[int]:
@@ -112,7 +109,7 @@ class Pool:
     @property
     def waiting(self) -> int:
         """Queries that wait for a lane."""
-        return len(self._waiting)
+        return len(self._lanes.waiting)
 
     @property
     def ready(self) -> bool:
@@ -129,7 +126,7 @@ class Pool:
         if self._source.services and mentions_service(text.decode()):
             isolate = await self._calling(until, text)
         else:
-            isolate = self._free() or await self._stand(self._waiting, until, text)
+            isolate = await self._lanes.take(text, until)
         used_before = isolate.processor_time()
         isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, text)
         self._running += 1
@@ -150,41 +147,31 @@ class Pool:
             raise
         finally:
             isolate.timer.cancel()
-            if isolate.processor_time() - used_before >= HEAVY:
-                self._weights.note(text)
+            self._lanes.leave(isolate)
+            self._lanes.weights.note(text, isolate.processor_time() - used_before)
             self._running -= 1
             self._give_back(isolate)
 
     async def _calling(self, until: float, text: bytes) -> Isolate:
         """Return an isolate of its own for a query that may call other endpoints."""
-        if self._nursery is None or self._slow + self._lanes >= self.limits.concurrency:
+        if self._nursery is None or self._slow + self._lanes.count >= self.limits.concurrency:
             raise OverloadedError("Too many long queries are running.", "try again in a few seconds")
         self._slow += 1
         self._nursery.order(frames.CALLING)
-        return await self._stand(self._callers, until, text)
-
-    def _free(self) -> Isolate | None:
-        while self._idle and not self._waiting:
-            isolate = self._idle.pop()
-            if isolate.fit:
-                return isolate
-            self._dismiss(isolate)
-        return None
-
-    async def _stand(self, queue: Places, until: float, text: bytes) -> Isolate:
-        place = queue.take(until, text)
+        place = self._callers.take(until, text)
         try:
             return await place
         except BaseException:
-            if (isolate := queue.leave(place)) is not None:
+            if (isolate := self._callers.leave(place)) is not None:
                 self._give_back(isolate)
             raise
 
     def _give_back(self, isolate: Isolate) -> None:
         if not isolate.fit or isolate.generation != self.counts.nurseries:
             self._dismiss(isolate)
-        elif not self._waiting.give(isolate):
-            self._idle.append(isolate)
+            self._lanes.call_next()
+        else:
+            self._lanes.offer(isolate)
 
     def _dismiss(self, isolate: Isolate) -> None:
         """Let an isolate go, and order another for its lane."""
@@ -198,7 +185,7 @@ class Pool:
             self._slow -= 1
 
     def _fill(self) -> None:
-        while self._nursery is not None and self._in_lanes < self._lanes:
+        while self._nursery is not None and self._in_lanes < self._lanes.isolates:
             self._in_lanes += 1
             self._nursery.order()
 
@@ -208,25 +195,28 @@ class Pool:
         if loop.time() >= until:
             self._stop_overdue(isolate)
         elif isolate.processor_time() - used_before >= PATIENCE:
-            self._weights.note(text)
+            self._lanes.weights.note(text, PATIENCE)
             self._demote(isolate, until)
         else:
             isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, text)
+            self._lanes.let_past()
 
     def _demote(self, isolate: Isolate, until: float) -> None:
         """Take a long query out of its lane; where too many are out already, turn it away."""
         if isolate.generation != self.counts.nurseries:
             return
-        if isolate.in_lane and self._slow >= max(1, self.limits.concurrency - self._lanes):
+        if isolate.in_lane and self._slow >= max(1, self.limits.concurrency - self._lanes.count):
             isolate.turned_away = True
             isolate.kill()
             return
         isolate.demote()
         if isolate.in_lane:
             isolate.in_lane = False
+            self._lanes.leave(isolate)
             self._in_lanes -= 1
             self._slow += 1
             self._fill()
+            self._lanes.call_next()
         isolate.timer = asyncio.get_running_loop().call_at(until, self._stop_overdue, isolate)
 
     def _stop_overdue(self, isolate: Isolate) -> None:
@@ -255,8 +245,7 @@ class Pool:
             return
         if not isolate.gone.done():
             isolate.gone.set_result(status)
-        if isolate in self._idle:
-            self._idle.remove(isolate)
+        if self._lanes.drop(isolate):
             self._dismiss(isolate)
 
     def _lose_nursery(self) -> None:
@@ -267,7 +256,7 @@ class Pool:
         for isolate in self._children.values():
             isolate.kill()
         self._children.clear()
-        self._idle.clear()
+        self._lanes.clear()
         self._spawn(self._restart())
 
     async def _restart(self) -> None:

@@ -1,0 +1,100 @@
+"""The lanes: which isolates are idle, which queries have one, and who is next."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+from sixparty.engine.isolation.link import Isolate
+from sixparty.engine.isolation.places import Places
+from sixparty.engine.isolation.weights import LIGHT, Weights, shape_of
+
+
+class Lanes:
+    """Isolates that share the processors, and one to spare, with which a light query overtakes heavy ones."""
+
+    def __init__(self, count: int, most_waiting: int, dismiss: Callable[[Isolate], None]) -> None:
+        """count: queries at a time; dismiss: is given isolates that turn out to be of no use."""
+        self.count = count
+        self.isolates = count + 1
+        self.weights = Weights()
+        self.waiting = Places(most_waiting, self.weights)
+        self._dismiss = dismiss
+        self._idle: list[Isolate] = []
+        self._taken: dict[Isolate, float] = {}  # since when, by the loop's clock
+
+    async def take(self, text: bytes, until: float) -> Isolate:
+        """Return an isolate for a query. Raises OverloadedError where none comes free until a moment."""
+        isolate = self._at_once(text)
+        if isolate is None:
+            return await self._stand(text, until)
+        self._taken[isolate] = asyncio.get_running_loop().time()
+        return isolate
+
+    def leave(self, isolate: Isolate) -> None:
+        """Note that a query has no longer a lane: it has ended, or goes on beside the lanes."""
+        self._taken.pop(isolate, None)
+
+    def offer(self, isolate: Isolate) -> None:
+        """Give a fit isolate to the next who waits, or keep it."""
+        if len(self._taken) < self.count and self.waiting.give(isolate):
+            self._taken[isolate] = asyncio.get_running_loop().time()
+        else:
+            self._idle.append(isolate)
+
+    def call_next(self) -> None:
+        """Where a lane has come free and an isolate is idle, give it to the next who waits."""
+        if self.waiting and len(self._taken) < self.count and (isolate := self._take_idle()) is not None:
+            self.offer(isolate)
+
+    def let_past(self) -> None:
+        """Where a light query waits for heavy ones, give it the spare isolate."""
+        if self.waiting and self._may_overtake() and (isolate := self._take_idle()) is not None:
+            if self.waiting.give_to_light(isolate):
+                self._taken[isolate] = asyncio.get_running_loop().time()
+            else:
+                self._idle.append(isolate)
+
+    def drop(self, isolate: Isolate) -> bool:
+        """Forget an isolate that has ended; return whether it was idle."""
+        with contextlib.suppress(ValueError):
+            self._idle.remove(isolate)
+            return True
+        return False
+
+    def clear(self) -> list[Isolate]:
+        """Forget all isolates; return the idle ones."""
+        idle, self._idle = self._idle, []
+        self._taken.clear()
+        return idle
+
+    def _at_once(self, text: bytes) -> Isolate | None:
+        if len(self._taken) < self.count:
+            return None if self.waiting else self._take_idle()
+        if self._may_overtake() and self.weights.is_light(shape_of(text)):
+            return self._take_idle()
+        return None
+
+    def _may_overtake(self) -> bool:
+        """Tell whether a light query would be let past: all lanes are taken by others, which are not."""
+        if not self._idle or len(self._taken) > self.count:
+            return False
+        lately = asyncio.get_running_loop().time() - LIGHT
+        return all(since < lately for since in self._taken.values())
+
+    def _take_idle(self) -> Isolate | None:
+        while self._idle:
+            isolate = self._idle.pop()
+            if isolate.fit:
+                return isolate
+            self._dismiss(isolate)
+        return None
+
+    async def _stand(self, text: bytes, until: float) -> Isolate:
+        place = self.waiting.take(until, text)
+        try:
+            return await place
+        except BaseException:
+            if (isolate := self.waiting.leave(place)) is not None:
+                self.leave(isolate)
+                (self.offer if isolate.fit else self._dismiss)(isolate)
+            raise
