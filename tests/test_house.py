@@ -109,3 +109,10 @@ def test_the_readme_command_serves_in_a_fresh_clone(root: Path, tmp_path: Path):
                 pytest.fail("the server never told its address: " + "".join(said))
         finally:
             server.terminate()
+
+
+@pytest.mark.xdist_group("together")
+def test_the_runner_keeps_the_tests_of_a_group_in_one_process(request: pytest.FixtureRequest):
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        pytest.skip("the tests run in one process")
+    assert request.node.nodeid.endswith("@together")

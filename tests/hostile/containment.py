@@ -84,7 +84,15 @@ class Run:
         """Measure the ordinary client alone for `seconds`, and what the server holds and serves."""
         self.print_ = self.fingerprint()
         self.rest(seconds)
-        self.before = self.server.usage()
+        self.before = self._once_steady()
+
+    def _once_steady(self) -> Usage:
+        """Return what the server holds once all its isolates are there."""
+        now, earlier = self.server.usage(), None
+        while earlier is None or now.processes != earlier.processes:
+            time.sleep(0.5)
+            now, earlier = self.server.usage(), now
+        return now
 
     def rest(self, seconds: float) -> None:
         """Leave the ordinary client alone for a while: what it measures then is its quiet value."""
