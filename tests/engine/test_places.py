@@ -32,7 +32,9 @@ async def order(places: Places, taken: list[Any]) -> list[int]:
     served = []
     while places.give(None):  # type: ignore[arg-type]  # what is given does not matter here
         served.append(
-            next(number for number, place in enumerate(taken) if place.done() and number not in served)
+            next(
+                number for number, place in enumerate(taken) if place.isolate.done() and number not in served
+            )
         )
     return served
 
@@ -61,7 +63,7 @@ def test_in_a_full_queue_the_one_in_the_middle_is_turned_away():
         places = queue(3)
         taken = [stand(places) for _ in range(4)]
         with pytest.raises(OverloadedError, match="waiting"):
-            await taken.pop(1)
+            await taken.pop(1).isolate
         return await order(places, taken)
 
     assert run(course()) == [0, 1, 2]
@@ -77,7 +79,7 @@ def test_a_queue_without_room_turns_everybody_away():
 
 def test_who_waits_until_the_deadline_is_turned_away():
     async def course() -> None:
-        await queue().take(asyncio.get_running_loop().time() + 0.01, b"ASK {}")
+        await queue().take(asyncio.get_running_loop().time() + 0.01, b"ASK {}").isolate
 
     with pytest.raises(OverloadedError, match="before the query's deadline"):
         run(course())
@@ -88,7 +90,7 @@ def test_who_has_left_is_passed_over():
         places = queue()
         taken = [stand(places) for _ in range(3)]
         assert places.leave(taken[0]) is None
-        taken[1].cancel()
+        taken[1].isolate.cancel()
         return await order(places, taken[2:])
 
     assert run(course()) == [0]

@@ -13,9 +13,9 @@ from granian.http import HTTP1Settings
 from granian.net import SocketHolder  # type: ignore[attr-defined]  # written in Rust
 from granian.server.embed import Server as Granian
 
-from sixparty.engine.isolation.kernel import be_prompt
 from sixparty.errors import SixpartyError
 from sixparty.web.allocator import give_back_long_blocks
+from sixparty.web.rsgi import Rsgi
 
 if TYPE_CHECKING:
     from sixparty.web.front import Front
@@ -43,8 +43,8 @@ class _OnSocket(Granian):
     def __init__(self, app: "Front", sock: socket.socket) -> None:
         self._socket = sock
         super().__init__(
-            app,
-            interface=Interfaces.ASGINL,
+            Rsgi(app),
+            interface=Interfaces.RSGI,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=_HEAD_TIME, max_buffer_size=_LARGEST_HEAD),
             websockets=False,
@@ -83,7 +83,6 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
     ready: called with the address once requests are taken. Raises EngineError where the data do not load.
     """
     give_back_long_blocks()
-    be_prompt()
     uvloop.run(_serve(app, sock, ready))
 
 

@@ -1,6 +1,4 @@
-"""What Linux takes from a process that has to open files, and gives one that is to answer promptly.
-
-It takes sockets (seccomp) and other folders' files (Landlock).
+"""What Linux takes from a process that has to open files: sockets (seccomp), other folders' files (Landlock).
 
 An isolate over a store on disk opens the store's files as it comes to them, so the number of descriptors
 cannot be what forbids it sockets. Sources: seccomp_filter.rst and landlock.rst in the folder
@@ -32,12 +30,6 @@ _READ_FILE: Final = 1 << 2
 _EVERY_RIGHT: Final = (1 << 13) - 1  # all rights over files of the first version
 _BENEATH: Final = 1
 
-_SET_ATTRIBUTES: Final = {"x86_64": 314, "aarch64": 274}  # sched_setattr(2)
-#: struct sched_attr: size, policy, flags, nice, priority, and three times in nanoseconds, of which the first
-#: is the slice of an ordinary process (Linux 6.12).
-_ATTRIBUTES: Final = struct.Struct("=IIQiIQQQ")
-_SHORT_SLICE: Final = 100_000
-
 _libc: Final = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -63,18 +55,6 @@ def forbid_sockets() -> bool:
     told = Program(len(program) // 8, ctypes.addressof(kept))
     done: int = _libc.prctl(_SET_SECCOMP, _MODE_FILTER, ctypes.byref(told), 0, 0)
     return done == 0
-
-
-def be_prompt() -> None:
-    """Let this process, which works for moments at a time, begin as soon as it has to.
-
-    A process that asks for short slices need not wait for the end of another's long one. It gets no more of
-    the processor for it, and needs no right; earlier Linux takes no notice.
-    """
-    number = _SET_ATTRIBUTES.get(platform.machine())
-    if _libc is not None and number is not None:
-        wanted = _ATTRIBUTES.pack(_ATTRIBUTES.size, 0, 0, os.nice(0), 0, _SHORT_SLICE, 0, 0)
-        _libc.syscall(number, 0, ctypes.create_string_buffer(wanted, len(wanted)), 0)
 
 
 def _filter(machine: int, socket: int) -> list[bytes]:

@@ -79,7 +79,7 @@ class Lanes:
         if not self._idle or len(self._taken) > self.count:
             return False
         lately = asyncio.get_running_loop().time() - LIGHT
-        return all(since < lately for since in self._taken.values())
+        return max(self._taken.values()) < lately
 
     def _take_idle(self) -> Isolate | None:
         while self._idle:
@@ -92,7 +92,7 @@ class Lanes:
     async def _stand(self, text: bytes, until: float) -> Isolate:
         place = self.waiting.take(until, text)
         try:
-            return await place
+            return await place.isolate
         except BaseException:
             if (isolate := self.waiting.leave(place)) is not None:
                 self.leave(isolate)

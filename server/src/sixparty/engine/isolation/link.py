@@ -35,6 +35,8 @@ class Isolate(asyncio.Protocol):
         self.turned_away = False
         self.worn = False
         self.timer: asyncio.TimerHandle | None = None
+        # The number of another process's clock, as clock_getcpuclockid(3) makes it.
+        self._clock = (~pid << 3) | 2 if sys.platform == "linux" else None
         self._handle = _process_handle(pid)
         self._largest = largest_answer + _HEAD_ROOM
         self._reader = frames.Reader(self._largest)
@@ -63,11 +65,12 @@ class Isolate(asyncio.Protocol):
 
     def processor_time(self) -> float:
         """Return the seconds of a processor's time that it has used; where that is unknown, the clock's."""
-        if sys.platform == "linux":
-            with contextlib.suppress(OSError):
-                # The number of another process's clock, as clock_getcpuclockid(3) makes it.
-                return time.clock_gettime((~self.pid << 3) | 2)
-        return time.monotonic()
+        if self._clock is None:
+            return time.monotonic()
+        try:
+            return time.clock_gettime(self._clock)
+        except OSError:  # it has ended
+            return time.monotonic()
 
     def demote(self) -> None:
         """Let it run on with a small share of the processor, which others' light queries hardly feel."""

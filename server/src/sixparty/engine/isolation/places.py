@@ -13,14 +13,29 @@ from sixparty.engine.isolation.weights import Weights, shape_of
 STANDING: Final = 0.1
 
 
-class Place(asyncio.Future[Isolate]):
-    """A place in the queue, which becomes an isolate.
+class Place:
+    """A place in the queue. isolate: what is waited for; since: when it was taken, by the loop's clock."""
 
-    since: when it was taken, by the loop's clock; shape: the query's, as `shape_of` returns it.
-    """
+    __slots__ = ("_shape", "_text", "isolate", "since")
 
-    since: float
-    shape: int
+    def __init__(self, loop: asyncio.AbstractEventLoop, text: bytes) -> None:
+        """text: the query's."""
+        self.isolate: asyncio.Future[Isolate] = loop.create_future()
+        self.since = loop.time()
+        self._text = text
+        self._shape: int | None = None
+
+    @property
+    def shape(self) -> int:
+        """The query's shape; most places come to an isolate before it is asked for."""
+        if self._shape is None:
+            self._shape = shape_of(self._text)
+        return self._shape
+
+    def turn_away(self, reason: str) -> None:
+        """End the waiting, if it has not ended yet."""
+        if not self.isolate.done():
+            self.isolate.set_exception(OverloadedError(reason, "try again in a few seconds"))
 
 
 class Places:
@@ -51,13 +66,12 @@ class Places:
         if not self._most:
             raise OverloadedError(reason, "try again in a second")
         while len(self) >= self._most:
-            _turn_away(self._furthest(), reason)
+            self._furthest().turn_away(reason)
         loop = asyncio.get_running_loop()
-        place = Place(loop=loop)
-        place.since, place.shape = loop.time(), shape_of(text)
+        place = Place(loop, text)
         self._light.append(place)
-        timer = loop.call_at(until, _turn_away, place, "No place came free before the query's deadline.")
-        place.add_done_callback(lambda _: timer.cancel())
+        timer = loop.call_at(until, place.turn_away, "No place came free before the query's deadline.")
+        place.isolate.add_done_callback(lambda _: timer.cancel())
         return place
 
     def leave(self, place: Place) -> Isolate | None:
@@ -65,25 +79,26 @@ class Places:
         for queue in (self._light, self._heavy):
             with contextlib.suppress(ValueError):
                 queue.remove(place)
-        if place.done() and not place.cancelled() and place.exception() is None:
-            return place.result()
+        given = place.isolate
+        if given.done() and not given.cancelled() and given.exception() is None:
+            return given.result()
         return None
 
     def give(self, isolate: Isolate) -> bool:
         """Give an isolate to the one whose turn it is; return False where nobody waits."""
         while self:
             place = self._next()
-            if not place.done():
-                place.set_result(isolate)
+            if not place.isolate.done():
+                place.isolate.set_result(isolate)
                 return True
         return False
 
     def give_to_light(self, isolate: Isolate) -> bool:
         """Give an isolate to the first whose query is known to be light; return False where there is none."""
         for place in self._light:
-            if not place.done() and self._weights.is_light(place.shape):
+            if not place.isolate.done() and self._weights.is_light(place.shape):
                 self._light.remove(place)
-                place.set_result(isolate)
+                place.isolate.set_result(isolate)
                 return True
         return False
 
@@ -92,7 +107,7 @@ class Places:
         if not (self._heavy and self._heavy_next):
             while self._light:
                 place = self._next_light()
-                if not self._weights.is_heavy(place.shape):
+                if not (self._weights.knows_heavy and self._weights.is_heavy(place.shape)):
                     self._heavy_next = True
                     return place
                 self._heavy.append(place)  # it was not known when he came
@@ -101,7 +116,7 @@ class Places:
 
     def _next_light(self) -> Place:
         oldest = self._light[0]
-        standing = oldest.get_loop().time() - oldest.since > STANDING
+        standing = asyncio.get_running_loop().time() - oldest.since > STANDING
         self._newest_next = standing and not self._newest_next
         return self._light.pop() if self._newest_next else self._light.popleft()
 
@@ -111,8 +126,3 @@ class Places:
         place = queue[middle]
         del queue[middle]
         return place
-
-
-def _turn_away(place: Place, reason: str) -> None:
-    if not place.done():
-        place.set_exception(OverloadedError(reason, "try again in a few seconds"))

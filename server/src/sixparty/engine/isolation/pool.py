@@ -160,7 +160,7 @@ class Pool:
         self._nursery.order(frames.CALLING)
         place = self._callers.take(until, text)
         try:
-            return await place
+            return await place.isolate
         except BaseException:
             if (isolate := self._callers.leave(place)) is not None:
                 self._give_back(isolate)

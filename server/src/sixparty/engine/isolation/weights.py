@@ -1,6 +1,7 @@
 """Which queries have lately been heavy and which light, so that the light need not wait for the heavy."""
 
 import re
+from time import monotonic
 from typing import Final
 
 from cachetools import TTLCache
@@ -11,8 +12,8 @@ HEAVY: Final = 0.025
 #: Shapes that are remembered, and for how many seconds.
 _SHAPES: Final = 1024
 _MEMORY: Final = 60.0
-#: One of so many light queries is noted: they are the most, and to note them all would cost them time.
-_NOTED: Final = 8
+#: Seconds between notes of light queries: where they are many, to note them all would cost them time.
+_PAUSE: Final = 0.005
 #: What differs between queries of one shape: strings and numbers, those in names too.
 _VARYING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|' rb"'(?:[^'\\]|\\.)*'" rb"|[0-9]+")
 
@@ -24,7 +25,7 @@ class Weights:
         """Know none."""
         self._heavy: TTLCache[int, None] = TTLCache(_SHAPES, _MEMORY)
         self._light: TTLCache[int, None] = TTLCache(_SHAPES, _MEMORY)
-        self._count = 0
+        self._next_note = 0.0
 
     def note(self, text: bytes, seconds: float) -> None:
         """Note what a query has taken, in seconds of a processor's time."""
@@ -32,10 +33,14 @@ class Weights:
             shape = shape_of(text)
             self._heavy[shape] = None
             self._light.pop(shape, None)
-        elif seconds < LIGHT:
-            self._count += 1
-            if self._count % _NOTED == 0:
-                self._light[shape_of(text)] = None
+        elif seconds < LIGHT and (now := monotonic()) >= self._next_note:
+            self._next_note = now + _PAUSE
+            self._light[shape_of(text)] = None
+
+    @property
+    def knows_heavy(self) -> bool:
+        """Tell whether any shape may be known as heavy."""
+        return self._heavy.currsize > 0
 
     def is_heavy(self, shape: int) -> bool:
         """Tell whether queries of this shape were heavy."""
