@@ -5,6 +5,8 @@ Source: the RSGI specification 1.5, https://github.com/emmett-framework/granian/
 
 from typing import Any
 
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]  # written in Rust
+
 from sixparty.web.exchange import Message
 from sixparty.web.front import Front
 from sixparty.web.kept import Form
@@ -25,7 +27,8 @@ class Rsgi:
         if form is not None:
             protocol.response_bytes(200, form.kept_fields, form.body)
             return
-        exchange = _Exchange(protocol)
+        fields = scope.headers
+        exchange = _Exchange(protocol, has_body="content-length" in fields or "transfer-encoding" in fields)
         await self._front(scope_of(scope), exchange.receive, exchange.send)
 
     def _known(self, scope: Any) -> Form | None:  # noqa: ANN401
@@ -61,24 +64,24 @@ def scope_of(scope: Any) -> dict[str, Any]:  # noqa: ANN401
 class _Exchange:
     """ASGI's two functions over an RSGI protocol."""
 
-    def __init__(self, protocol: Any) -> None:  # noqa: ANN401
+    def __init__(self, protocol: Any, *, has_body: bool) -> None:  # noqa: ANN401
         self._protocol = protocol
-        self._pieces: Any = None
-        self._whole = False
+        self._has_body = has_body
+        self._read = False
         self._start: Message = {}
         self._stream: Any = None
 
     async def receive(self) -> Message:
-        """Return the next piece of the body; after the last, wait until the client leaves."""
-        if self._whole:
+        """Return the whole body, whose length has been checked; then wait until the client leaves."""
+        if self._read:
             await self._protocol.client_disconnect()
             return {"type": "http.disconnect"}
-        if self._pieces is None:
-            self._pieces = aiter(self._protocol)
-        async for piece in self._pieces:
-            return {"type": "http.request", "body": piece, "more_body": True}
-        self._whole = True
-        return {"type": "http.request", "body": b"", "more_body": False}
+        self._read = True
+        try:
+            body = await self._protocol() if self._has_body else b""
+        except ProtocolClosed:  # it broke off
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(self, message: Message) -> None:
         """Send the head and the body at once, or piece by piece."""
