@@ -1,11 +1,13 @@
 """One isolate: takes a query, answers it, takes the next. Runs in a process that the nursery has forked."""
 
+import contextlib
 import os
 import resource
 import socket
 from typing import Any, Final
 
 from sixparty.engine.embedded import EmbeddedEngine
+from sixparty.engine.formats import JSON, N_TRIPLES
 from sixparty.engine.interface import (
     EngineError,
     EvaluationError,
@@ -20,6 +22,12 @@ from sixparty.engine.isolation import frames
 LARGEST_REQUEST: Final = 64 << 20
 #: KiB that an isolate may have grown by (its allocator gives little back) before a fresh one takes its place.
 _GROWTH: Final = 16 << 10
+
+#: Queries that do a little of what most do.
+_USUAL: Final = (
+    ("SELECT ?s ?o { ?s ?p ?o } LIMIT 8", JSON),
+    ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 8", N_TRIPLES),
+)
 
 #: The errors that travel, by their names.
 KINDS: Final[dict[str, type[EngineError]]] = {
@@ -36,7 +44,9 @@ KINDS: Final[dict[str, type[EngineError]]] = {
 
 
 def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
-    """Answer until the server closes the connection."""
+    """Say that it is ready, then answer until the server closes the connection."""
+    _warm_up(engine)
+    sock.sendall(frames.pack({"ready": True}))
     at_start = _peak()
     while (request := frames.receive(sock, LARGEST_REQUEST)) is not None:
         head, text = request
@@ -44,6 +54,13 @@ def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
         if _peak() - at_start > _GROWTH:
             reply["grown"] = True
         sock.sendall(frames.pack(reply, body))
+
+
+def _warm_up(engine: EmbeddedEngine) -> None:
+    """Come to have copies of one's own of the memory that every query writes to, before a client waits."""
+    for text, media_type in _USUAL:
+        with contextlib.suppress(EngineError):
+            engine.query(text, media_type=media_type)
 
 
 def _answer(engine: EmbeddedEngine, head: frames.Head, text: bytes) -> tuple[frames.Head, bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sixparty.engine.isolation.link import Isolate
 from sixparty.engine.isolation.places import Places
-from sixparty.engine.isolation.weights import LIGHT, Weights, shape_of
+from sixparty.engine.isolation.weights import LIGHT, Weights
 
 
 class Lanes:
@@ -15,18 +15,18 @@ class Lanes:
     def __init__(self, count: int, most_waiting: int, dismiss: Callable[[Isolate], None]) -> None:
         """count: queries at a time; dismiss: is given isolates that turn out to be of no use."""
         self.count = count
-        self.isolates = count + 1
+        self.isolates = count + 2
         self.weights = Weights()
         self.waiting = Places(most_waiting, self.weights)
         self._dismiss = dismiss
         self._idle: list[Isolate] = []
         self._taken: dict[Isolate, float] = {}  # since when, by the loop's clock
 
-    async def take(self, text: bytes, until: float) -> Isolate:
-        """Return an isolate for a query. Raises OverloadedError where none comes free until a moment."""
-        isolate = self._at_once(text)
+    async def take(self, shape: int, until: float) -> Isolate:
+        """Return an isolate for a query of a shape. Raises OverloadedError where none comes free in time."""
+        isolate = self._at_once(shape)
         if isolate is None:
-            return await self._stand(text, until)
+            return await self._stand(shape, until)
         self._taken[isolate] = asyncio.get_running_loop().time()
         return isolate
 
@@ -67,10 +67,10 @@ class Lanes:
         self._taken.clear()
         return idle
 
-    def _at_once(self, text: bytes) -> Isolate | None:
+    def _at_once(self, shape: int) -> Isolate | None:
         if len(self._taken) < self.count:
             return None if self.waiting else self._take_idle()
-        if self._may_overtake() and self.weights.is_light(shape_of(text)):
+        if self._may_overtake() and self.weights.is_light(shape):
             return self._take_idle()
         return None
 
@@ -89,8 +89,8 @@ class Lanes:
             self._dismiss(isolate)
         return None
 
-    async def _stand(self, text: bytes, until: float) -> Isolate:
-        place = self.waiting.take(until, text)
+    async def _stand(self, shape: int, until: float) -> Isolate:
+        place = self.waiting.take(until, shape)
         try:
             return await place.isolate
         except BaseException:

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Final
 
-from sixparty.engine.isolation import frames
+from sixparty.engine.isolation import frames, slices
 
 #: Bytes that an isolate's reply may have beyond the answer itself (its head).
 _HEAD_ROOM: Final = 1 << 20
@@ -34,6 +34,7 @@ class Isolate(asyncio.Protocol):
         self.overdue = False
         self.turned_away = False
         self.worn = False
+        self._gives_way = True  # the nursery does, and its children begin as it is
         self.timer: asyncio.TimerHandle | None = None
         # The number of another process's clock, as clock_getcpuclockid(3) makes it.
         self._clock = (~pid << 3) | 2 if sys.platform == "linux" else None
@@ -41,13 +42,25 @@ class Isolate(asyncio.Protocol):
         self._largest = largest_answer + _HEAD_ROOM
         self._reader = frames.Reader(self._largest)
         self._transport: asyncio.Transport | None = None
-        self._reply: asyncio.Future[tuple[frames.Head, bytes]] | None = None
+        self._reply: asyncio.Future[tuple[frames.Head, bytes]] | None = self.gone.get_loop().create_future()
+        self._ready = self._reply
 
     @property
     def fit(self) -> bool:
         """Tell whether another query may be given to it."""
         connected = self._transport is not None and not self._transport.is_closing()
         return connected and self._reply is None and not (self.demoted or self.worn)
+
+    async def ready(self) -> None:
+        """Wait until it takes queries, or has ended."""
+        try:
+            await self._ready
+        except LostError:
+            pass
+        except ValueError:
+            self.kill()
+        finally:
+            self._reply = None
 
     async def ask(self, request: bytes) -> tuple[frames.Head, bytes]:
         """Send a packed request, return the reply.
@@ -72,11 +85,23 @@ class Isolate(asyncio.Protocol):
         except OSError:  # it has ended
             return time.monotonic()
 
+    def give_way(self) -> None:
+        """Let it run on, but leave the processor at once to whoever wakes."""
+        if not self._gives_way:
+            self._gives_way = slices.set_slice(self.pid, slices.LONG)
+
+    def keep_way(self) -> None:
+        """Let it run as others again."""
+        if self._gives_way:
+            self._gives_way = False
+            slices.set_slice(self.pid, slices.USUAL)
+
     def demote(self) -> None:
         """Let it run on with a small share of the processor, which others' light queries hardly feel."""
         self.demoted = True
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+        if not slices.set_slice(self.pid, slices.LONG, _NICE):
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
     def kill(self) -> None:
         """End the process without fail, and whatever waits for its answer."""

@@ -7,30 +7,25 @@ from typing import Final
 
 from sixparty.engine.interface import OverloadedError
 from sixparty.engine.isolation.link import Isolate
-from sixparty.engine.isolation.weights import Weights, shape_of
+from sixparty.engine.isolation.weights import Weights
 
 #: Seconds of waiting from which on the queue counts as standing: more comes in than is answered.
 STANDING: Final = 0.1
 
 
 class Place:
-    """A place in the queue. isolate: what is waited for; since: when it was taken, by the loop's clock."""
+    """A place in the queue.
 
-    __slots__ = ("_shape", "_text", "isolate", "since")
+    shape: the query's; isolate: what is waited for; since: when it was taken, by the loop's clock.
+    """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, text: bytes) -> None:
-        """text: the query's."""
+    __slots__ = ("isolate", "shape", "since")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, shape: int) -> None:
+        """Stand in the queue from now on."""
         self.isolate: asyncio.Future[Isolate] = loop.create_future()
         self.since = loop.time()
-        self._text = text
-        self._shape: int | None = None
-
-    @property
-    def shape(self) -> int:
-        """The query's shape; most places come to an isolate before it is asked for."""
-        if self._shape is None:
-            self._shape = shape_of(self._text)
-        return self._shape
+        self.shape = shape
 
     def turn_away(self, reason: str) -> None:
         """End the waiting, if it has not ended yet."""
@@ -60,7 +55,7 @@ class Places:
         """Return how many wait."""
         return len(self._light) + len(self._heavy)
 
-    def take(self, until: float, text: bytes) -> Place:
+    def take(self, until: float, shape: int) -> Place:
         """Stand in the queue until a moment of the loop's clock. Raises OverloadedError, at once or later."""
         reason = "Too many queries are waiting at this moment."
         if not self._most:
@@ -68,7 +63,7 @@ class Places:
         while len(self) >= self._most:
             self._furthest().turn_away(reason)
         loop = asyncio.get_running_loop()
-        place = Place(loop, text)
+        place = Place(loop, shape)
         self._light.append(place)
         timer = loop.call_at(until, place.turn_away, "No place came free before the query's deadline.")
         place.isolate.add_done_callback(lambda _: timer.cancel())

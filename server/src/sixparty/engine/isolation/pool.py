@@ -16,6 +16,7 @@ from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
 from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.source import Source
+from sixparty.engine.isolation.weights import shape_of
 from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
@@ -123,12 +124,15 @@ class Pool:
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + self.limits.deadline
+        shape = shape_of(text)
         if self._source.services and mentions_service(text.decode()):
-            isolate = await self._calling(until, text)
+            isolate = await self._calling(until, shape)
         else:
-            isolate = await self._lanes.take(text, until)
+            isolate = await self._lanes.take(shape, until)
+        if not self._lanes.weights.is_light(shape):
+            isolate.give_way()
         used_before = isolate.processor_time()
-        isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, text)
+        isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, shape)
         self._running += 1
         try:
             reply, body = await isolate.ask(frames.pack_written(head, text))
@@ -148,17 +152,17 @@ class Pool:
         finally:
             isolate.timer.cancel()
             self._lanes.leave(isolate)
-            self._lanes.weights.note(text, isolate.processor_time() - used_before)
+            self._lanes.weights.note(shape, isolate.processor_time() - used_before)
             self._running -= 1
             self._give_back(isolate)
 
-    async def _calling(self, until: float, text: bytes) -> Isolate:
+    async def _calling(self, until: float, shape: int) -> Isolate:
         """Return an isolate of its own for a query that may call other endpoints."""
         if self._nursery is None or self._slow + self._lanes.count >= self.limits.concurrency:
             raise OverloadedError("Too many long queries are running.", "try again in a few seconds")
         self._slow += 1
         self._nursery.order(frames.CALLING)
-        place = self._callers.take(until, text)
+        place = self._callers.take(until, shape)
         try:
             return await place.isolate
         except BaseException:
@@ -171,6 +175,7 @@ class Pool:
             self._dismiss(isolate)
             self._lanes.call_next()
         else:
+            isolate.keep_way()
             self._lanes.offer(isolate)
 
     def _dismiss(self, isolate: Isolate) -> None:
@@ -189,16 +194,17 @@ class Pool:
             self._in_lanes += 1
             self._nursery.order()
 
-    def _look(self, isolate: Isolate, until: float, used_before: float, text: bytes) -> None:
+    def _look(self, isolate: Isolate, until: float, used_before: float, shape: int) -> None:
         """See whether a query has used up its patience; if not, look again."""
         loop = asyncio.get_running_loop()
         if loop.time() >= until:
             self._stop_overdue(isolate)
         elif isolate.processor_time() - used_before >= PATIENCE:
-            self._lanes.weights.note(text, PATIENCE)
+            self._lanes.weights.note(shape, PATIENCE)
             self._demote(isolate, until)
         else:
-            isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, text)
+            isolate.give_way()
+            isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, shape)
             self._lanes.let_past()
 
     def _demote(self, isolate: Isolate, until: float) -> None:
@@ -234,6 +240,7 @@ class Pool:
     async def _connect(self, isolate: Isolate, sock: socket.socket) -> None:
         sock.setblocking(False)
         await asyncio.get_running_loop().create_unix_connection(lambda: isolate, sock=sock)
+        await isolate.ready()
         if isolate.in_lane:
             self._give_back(isolate)
         elif not self._callers.give(isolate):
