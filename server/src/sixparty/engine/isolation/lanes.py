@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Callable
 
 from sixparty.engine.isolation.link import Isolate
@@ -20,14 +21,15 @@ class Lanes:
         self.waiting = Places(most_waiting, self.weights)
         self._dismiss = dismiss
         self._idle: list[Isolate] = []
-        self._taken: dict[Isolate, float] = {}  # since when, by the loop's clock
+        # Since when, by the loop's clock; for a query not known as light, always.
+        self._taken: dict[Isolate, float] = {}
 
     async def take(self, shape: int, until: float) -> Isolate:
         """Return an isolate for a query of a shape. Raises OverloadedError where none comes free in time."""
         isolate = self._at_once(shape)
         if isolate is None:
             return await self._stand(shape, until)
-        self._taken[isolate] = asyncio.get_running_loop().time()
+        self._enter(isolate, shape)
         return isolate
 
     def leave(self, isolate: Isolate) -> None:
@@ -36,10 +38,11 @@ class Lanes:
 
     def offer(self, isolate: Isolate) -> None:
         """Give a fit isolate to the next who waits, or keep it."""
-        if len(self._taken) < self.count and self.waiting.give(isolate):
-            self._taken[isolate] = asyncio.get_running_loop().time()
-        else:
+        place = self.waiting.give(isolate) if len(self._taken) < self.count else None
+        if place is None:
             self._idle.append(isolate)
+        else:
+            self._enter(isolate, place.shape)
 
     def call_next(self) -> None:
         """Where a lane has come free and an isolate is idle, give it to the next who waits."""
@@ -49,10 +52,10 @@ class Lanes:
     def let_past(self) -> None:
         """Where a light query waits for heavy ones, give it the spare isolate."""
         if self.waiting and self._may_overtake() and (isolate := self._take_idle()) is not None:
-            if self.waiting.give_to_light(isolate):
-                self._taken[isolate] = asyncio.get_running_loop().time()
-            else:
+            if (place := self.waiting.give_to_light(isolate)) is None:
                 self._idle.append(isolate)
+            else:
+                self._enter(isolate, place.shape)
 
     def drop(self, isolate: Isolate) -> bool:
         """Forget an isolate that has ended; return whether it was idle."""
@@ -67,6 +70,10 @@ class Lanes:
         self._taken.clear()
         return idle
 
+    def _enter(self, isolate: Isolate, shape: int) -> None:
+        light = self.weights.is_light(shape)
+        self._taken[isolate] = asyncio.get_running_loop().time() if light else -math.inf
+
     def _at_once(self, shape: int) -> Isolate | None:
         if len(self._taken) < self.count:
             return None if self.waiting else self._take_idle()
@@ -75,7 +82,7 @@ class Lanes:
         return None
 
     def _may_overtake(self) -> bool:
-        """Tell whether a light query would be let past: all lanes are taken by others, which are not."""
+        """Tell whether a light query would be let past: those in the lanes are not known as light, or late."""
         if not self._idle or len(self._taken) > self.count:
             return False
         lately = asyncio.get_running_loop().time() - LIGHT

@@ -79,23 +79,23 @@ class Places:
             return given.result()
         return None
 
-    def give(self, isolate: Isolate) -> bool:
-        """Give an isolate to the one whose turn it is; return False where nobody waits."""
+    def give(self, isolate: Isolate) -> Place | None:
+        """Give an isolate to the one whose turn it is, if somebody waits; return his place."""
         while self:
             place = self._next()
             if not place.isolate.done():
                 place.isolate.set_result(isolate)
-                return True
-        return False
+                return place
+        return None
 
-    def give_to_light(self, isolate: Isolate) -> bool:
-        """Give an isolate to the first whose query is known to be light; return False where there is none."""
+    def give_to_light(self, isolate: Isolate) -> Place | None:
+        """Give an isolate to the first whose query is known to be light, if there is one; return his place."""
         for place in self._light:
             if not place.isolate.done() and self._weights.is_light(place.shape):
                 self._light.remove(place)
                 place.isolate.set_result(isolate)
-                return True
-        return False
+                return place
+        return None
 
     def _next(self) -> Place:
         """Take the next one out of the queues, one of which at least is not empty."""
