@@ -82,7 +82,7 @@ class Lanes:
         return None
 
     def _may_overtake(self) -> bool:
-        """Tell whether a light query would be let past: those in the lanes are not known as light, or late."""
+        """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""
         if not self._idle or len(self._taken) > self.count:
             return False
         lately = asyncio.get_running_loop().time() - LIGHT

@@ -89,7 +89,7 @@ class Places:
         return None
 
     def give_to_light(self, isolate: Isolate) -> Place | None:
-        """Give an isolate to the first whose query is known to be light, if there is one; return his place."""
+        """Give an isolate to the first whose query is known to be light, if any; return his place."""
         for place in self._light:
             if not place.isolate.done() and self._weights.is_light(place.shape):
                 self._light.remove(place)
