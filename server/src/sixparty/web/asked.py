@@ -3,6 +3,7 @@
 Pure functions over bytes, which know no web framework; the section numbers are those of the Recommendation.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,9 @@ UPDATE: Final = "application/sparql-update"
 
 #: Fields beyond which an address or a form is refused: a query needs few.
 _MOST_FIELDS: Final = 1000
+#: What is another each time, functions and other servers' answers: what used them is not to be kept.
+_FRESH: Final = re.compile(r"service|\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
+_FRESH_WORDS: Final = ("service", "now", "rand", "uuid", "bnode", "\\u")
 _READ_ONLY: Final = "This endpoint only reads; updates are refused and nothing was changed."
 _UTF8: Final = frozenset({"utf-8", "utf8"})
 
@@ -29,13 +33,14 @@ class Asked:
     """What a request asks: the query's text (None where there is none), of which dataset, in which format.
 
     default_graphs, named_graphs: None, None for the store's own dataset (§2.1.4); format: the short name of
-    one, which overrules Accept.
+    one, which overrules Accept; fresh: the answer may be another each time, so that nobody is to keep it.
     """
 
     text: str | None
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     format: str = ""
+    fresh: bool = False
 
 
 def in_address(query_string: bytes) -> Asked:
@@ -74,7 +79,8 @@ def fields_of(query_string: bytes) -> Fields:
 
 def _asked(fields: Fields, text: str | None) -> Asked:
     if not fields or (len(fields) == 1 and not fields[0][0].endswith("-graph-uri")):
-        return Asked(text, format=fields[0][1] if fields and fields[0][0] == "format" else "")
+        wanted = fields[0][1] if fields and fields[0][0] == "format" else ""
+        return Asked(text, format=wanted, fresh=_is_fresh(text))
     values: Mapping[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
     for name, value in fields:
         if name in values:
@@ -82,8 +88,16 @@ def _asked(fields: Fields, text: str | None) -> Asked:
     default, named = values["default-graph-uri"], values["named-graph-uri"]
     wanted = values["format"][-1] if values["format"] else ""
     if not default and not named:
-        return Asked(text, format=wanted)
-    return Asked(text, tuple(default), tuple(named), wanted)
+        return Asked(text, format=wanted, fresh=_is_fresh(text))
+    return Asked(text, tuple(default), tuple(named), wanted, _is_fresh(text))
+
+
+def _is_fresh(text: str | None) -> bool:
+    # Most texts hold none of the words, and to look for them is quicker than to look for their calls.
+    if text is None:
+        return False
+    lowered = text.lower()
+    return any(word in lowered for word in _FRESH_WORDS) and _FRESH.search(text) is not None
 
 
 def _fields(encoded: bytes, what: str) -> Fields:

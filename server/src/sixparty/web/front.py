@@ -156,8 +156,7 @@ class Front:
         acceptable = self._endpoint.acceptable(request, wanted)
         if sparql_endpoint.wants_page(request, wanted, acceptable):
             outcome = await self._endpoint.for_page(request, wanted)
-            storable = not sparql_endpoint.is_fresh(wanted.text or "")
-            return await self._page(request, outcome, storable=storable)
+            return await self._page(request, outcome, storable=not wanted.fresh)
         return await self._endpoint.answer(request, wanted, acceptable)
 
     async def _graphs(self, request: Request) -> tuple[Answer, bytes] | Response:

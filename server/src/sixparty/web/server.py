@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,6 +83,7 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
 
     ready: called with the address once requests are taken. Raises EngineError where the data do not load.
     """
+    sys.setswitchinterval(0.001)
     give_back_long_blocks()
     uvloop.run(_serve(app, sock, ready))
 

@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from time import perf_counter
 from typing import Final
 
@@ -35,9 +34,9 @@ from sixparty.web.observing import Observer
 OFFERS: Final = (*SOLUTIONS, *GRAPHS, PAGE)
 BODIES: Final = (asked.QUERY, asked.FORM)
 METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
-#: What is another each time, functions and other servers' answers: what used them is not to be kept.
-_FRESH: Final = re.compile(r"service|\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
-_FRESH_WORDS: Final = ("service", "now", "rand", "uuid", "bnode", "\\u")
+#: Bytes of a request from which on it is read beside the event loop, one at a time: to take a megabyte of
+#: percent-encoding apart lasts a tenth of a second.
+_SHORT: Final = 16 << 10
 #: Bytes that a form may have beside and around its query, percent-encoded.
 _FORM_FACTOR: Final = 3
 _FORM_ROOM: Final = 65536
@@ -71,6 +70,7 @@ class SparqlEndpoint:
     ) -> None:
         """kept: answers of earlier queries; limits: also the pool's; union: what the default graph is."""
         self._union = union
+        self._reading = asyncio.Lock()
         self._coming: dict[bytes, asyncio.Future[Answer | None]] = {}
         self._pool = pool
         self._kept = kept
@@ -81,9 +81,15 @@ class SparqlEndpoint:
     async def read(self, request: Request) -> Asked:
         """Return what the request asks. Raises ProblemError."""
         if request.method in {"GET", "HEAD"}:
-            return asked.in_address(request.query_string)
-        await request.read_body(self._limits, self._limits.query_bytes * _FORM_FACTOR + _FORM_ROOM)
-        return asked.in_body(request.query_string, request.header(b"content-type"), request.body)
+            read, size = partial(asked.in_address, request.query_string), len(request.query_string)
+        else:
+            await request.read_body(self._limits, self._limits.query_bytes * _FORM_FACTOR + _FORM_ROOM)
+            kind = request.header(b"content-type")
+            read, size = partial(asked.in_body, request.query_string, kind, request.body), len(request.body)
+        if size <= _SHORT:
+            return read()
+        async with self._reading:
+            return await asyncio.to_thread(read)
 
     def acceptable(self, request: Request, wanted: Asked) -> Acceptable:
         """Return the acceptable formats. Raises NotAcceptableError."""
@@ -158,7 +164,7 @@ class SparqlEndpoint:
     async def _answer_anew(
         self, request: Request, key: bytes, wanted: Asked, acceptable: Acceptable
     ) -> Answer:
-        if is_fresh(wanted.text or ""):
+        if wanted.fresh:
             return await self._make(request, wanted, acceptable, storable=False)
         coming = self._coming[key] = asyncio.get_running_loop().create_future()
         try:
@@ -212,13 +218,6 @@ class SparqlEndpoint:
         outcome = "answered" if result.cut is None else "cut"
         self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=text)
         return result, seconds
-
-
-def is_fresh(text: str) -> bool:
-    """Tell whether a query's answer may be another each time, so that nobody is to keep it."""
-    # Most texts hold none of the words, and to look for them is quicker than to look for their calls.
-    lowered = text.lower()
-    return any(word in lowered for word in _FRESH_WORDS) and _FRESH.search(text) is not None
 
 
 @lru_cache(maxsize=512)
