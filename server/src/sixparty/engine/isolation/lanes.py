@@ -41,6 +41,7 @@ class Lanes:
         place = self.waiting.give(isolate) if len(self._taken) < self.count else None
         if place is None:
             self._idle.append(isolate)
+            self.let_past()
         else:
             self._enter(isolate, place.shape)
 
