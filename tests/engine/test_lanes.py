@@ -9,7 +9,7 @@ import pytest
 from sixparty.engine import OverloadedError
 from sixparty.engine.isolation.lanes import Lanes
 from sixparty.engine.isolation.link import Isolate
-from sixparty.engine.isolation.weights import HEAVY, LIGHT
+from sixparty.engine.isolation.weights import HEAVY, LIGHT, shape_of
 
 LIGHT_ONE = b"ASK { ?light ?p %d }"
 UNKNOWN = b"ASK { ?unknown ?p %d }"
@@ -33,7 +33,7 @@ def two_lanes() -> tuple[Lanes, list[Isolate]]:
     dismissed: list[Isolate] = []
     lanes = Lanes(2, 10, dismissed.append)
     for number in range(20):
-        lanes.weights.note(LIGHT_ONE % number, LIGHT / 2)
+        lanes.weights.note(shape_of(LIGHT_ONE % number), LIGHT / 2)
     isolates = [cast("Isolate", Stub(number)) for number in range(lanes.isolates)]
     for isolate in isolates:
         lanes.offer(isolate)
@@ -42,7 +42,7 @@ def two_lanes() -> tuple[Lanes, list[Isolate]]:
 
 async def take(lanes: Lanes, text: bytes, seconds: float = 0.05) -> Isolate | None:
     try:
-        return await lanes.take(text, asyncio.get_running_loop().time() + seconds)
+        return await lanes.take(shape_of(text), asyncio.get_running_loop().time() + seconds)
     except OverloadedError:
         return None
 
@@ -50,23 +50,33 @@ async def take(lanes: Lanes, text: bytes, seconds: float = 0.05) -> Isolate | No
 def test_no_more_run_at_a_time_than_there_are_lanes():
     async def course() -> None:
         lanes, _ = two_lanes()
-        assert [await take(lanes, UNKNOWN % 1), await take(lanes, UNKNOWN % 2)].count(None) == 0
-        assert await take(lanes, LIGHT_ONE % 3, 0.0) is None  # the others may be light as well
+        assert [await take(lanes, LIGHT_ONE % 1), await take(lanes, UNKNOWN % 2)].count(None) == 0
+        assert await take(lanes, LIGHT_ONE % 3, 0.0) is None  # one that is light has just begun
         assert await take(lanes, UNKNOWN % 4) is None
 
     run(course())
 
 
-def test_a_light_one_overtakes_those_that_have_run_for_a_while():
+def test_a_light_one_overtakes_a_light_one_that_has_run_for_a_while():
+    async def course() -> None:
+        lanes, _ = two_lanes()
+        for number in range(2):
+            await take(lanes, LIGHT_ONE % number)
+        await asyncio.sleep(A_WHILE)
+        assert await take(lanes, LIGHT_ONE % 3) is not None
+
+    run(course())
+
+
+def test_a_light_one_overtakes_at_once_those_of_which_nothing_good_is_known():
     async def course() -> None:
         lanes, _ = two_lanes()
         heavy = [await take(lanes, UNKNOWN % number) for number in range(2)]
-        await asyncio.sleep(A_WHILE)
         assert await take(lanes, UNKNOWN % 3) is None
         third = await take(lanes, LIGHT_ONE % 4)
         assert third is not None
         assert third not in heavy
-        assert await take(lanes, LIGHT_ONE % 5) is None  # there is one to spare
+        assert await take(lanes, LIGHT_ONE % 5) is None  # one at a time
         lanes.leave(third)
         lanes.offer(third)
         assert await take(lanes, LIGHT_ONE % 6) is third
@@ -78,8 +88,9 @@ def test_a_light_one_that_waits_is_let_past():
     async def course() -> None:
         lanes, _ = two_lanes()
         for number in range(2):
-            await take(lanes, UNKNOWN % number)
+            await take(lanes, LIGHT_ONE % number)
         waiting = [asyncio.create_task(take(lanes, text % 1, 5)) for text in (UNKNOWN, LIGHT_ONE)]
+        await asyncio.sleep(0)
         await asyncio.sleep(A_WHILE)
         lanes.let_past()
         await asyncio.sleep(0)
@@ -90,10 +101,26 @@ def test_a_light_one_that_waits_is_let_past():
     run(course())
 
 
+def test_a_light_one_that_waits_has_the_next_isolate_that_comes():
+    async def course() -> None:
+        lanes, _ = two_lanes()
+        taken = [await take(lanes, UNKNOWN % number) for number in range(2)]
+        idle = lanes.clear()
+        for isolate in taken:
+            lanes.enter(cast("Isolate", isolate), shape_of(UNKNOWN % 1))
+        waiting = asyncio.create_task(take(lanes, LIGHT_ONE % 3, 5))
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        lanes.offer(idle[0])
+        assert await waiting is idle[0]
+
+    run(course())
+
+
 def test_what_was_light_and_turns_out_heavy_overtakes_no_more():
     async def course() -> None:
         lanes, _ = two_lanes()
-        lanes.weights.note(LIGHT_ONE % 1, HEAVY)
+        lanes.weights.note(shape_of(LIGHT_ONE % 1), HEAVY)
         for number in range(2):
             await take(lanes, UNKNOWN % number)
         await asyncio.sleep(A_WHILE)

@@ -19,12 +19,12 @@ def run(course: Any) -> Any:
 def queue(most: int = 10, *heavy: bytes) -> Places:
     weights = Weights()
     for text in heavy:
-        weights.note(text, HEAVY)
+        weights.note(shape_of(text), HEAVY)
     return Places(most, weights)
 
 
 def stand(places: Places, text: bytes = b"ASK {}") -> Place:
-    return places.take(asyncio.get_running_loop().time() + LATER, text)
+    return places.take(asyncio.get_running_loop().time() + LATER, shape_of(text))
 
 
 async def order(places: Places, taken: list[Any]) -> list[int]:
@@ -79,7 +79,7 @@ def test_a_queue_without_room_turns_everybody_away():
 
 def test_who_waits_until_the_deadline_is_turned_away():
     async def course() -> None:
-        await queue().take(asyncio.get_running_loop().time() + 0.01, b"ASK {}").isolate
+        await queue().take(asyncio.get_running_loop().time() + 0.01, 0).isolate
 
     with pytest.raises(OverloadedError, match="before the query's deadline"):
         run(course())
@@ -112,7 +112,7 @@ def test_what_turns_out_heavy_meanwhile_stands_with_the_heavy():
         places = Places(10, weights)
         taken = [stand(places, b"SELECT * { ?heavy ?p %d }" % number) for number in range(3)]
         taken.append(stand(places))
-        weights.note(b"SELECT * { ?heavy ?p 99 }", HEAVY)
+        weights.note(shape_of(b"SELECT * { ?heavy ?p 99 }"), HEAVY)
         return await order(places, taken)
 
     assert run(course()) == [3, 0, 1, 2]
@@ -131,3 +131,9 @@ def test_queries_that_differ_in_strings_and_numbers_alone_have_one_shape(
     one: bytes, other: bytes, same: bool
 ):
     assert (shape_of(one) == shape_of(other)) is same
+
+
+def test_the_shape_of_a_long_query_is_that_of_its_beginning():
+    long = b"SELECT * { " + b"?s ?p ?o . " * 1000
+    assert shape_of(long + b"?a ?b ?c }") == shape_of(long + b"?d ?e ?f . FILTER(?s) }")
+    assert shape_of(b"ASK" + long) != shape_of(long)

@@ -5,6 +5,7 @@ import http.client
 import itertools
 import json
 import random
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -165,3 +166,13 @@ def eventually(condition: Callable[[], bool], within: float) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def connects(server: Served) -> bool:
+    """Tell whether the server takes a connection and answers on it."""
+    try:
+        with socket.create_connection(server.address, timeout=1) as sock:
+            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return bool(sock.recv(100))
+    except OSError:
+        return False

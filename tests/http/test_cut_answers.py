@@ -229,3 +229,14 @@ def test_time_that_is_used_up_is_429_with_when_to_come_again(data):
     assert statuses[-1] == 429
     assert 1 <= int(response.headers["retry-after"]) <= 60
     assert response.json["type"].endswith("/problem/too-many")
+
+
+def test_what_the_graph_store_and_the_description_take_is_counted_too(data):
+    with Running(assemble(data=[data], limits=Limits(client_seconds=0.001))) as running:
+        client = AsgiClient(running)
+        used = client.get("/graphs", query_string="default")
+        assert [used.status_code, client.get("/graphs", query_string="graph=urn:none").status_code] == [
+            200,
+            429,
+        ]
+        assert client.get("/sparql", headers={"Accept": "text/turtle"}).status_code == 429

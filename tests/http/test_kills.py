@@ -14,6 +14,7 @@ from kills import (
     Load,
     ask,
     at_random,
+    connects,
     eventually,
     isolates,
     kill,
@@ -168,15 +169,6 @@ def test_it_drains_when_told_to_end(server):
     assert server.end()[0] == 0
     _, left = psutil.wait_procs(others, timeout=SOON)
     assert left == []
-
-
-def connects(server: Served) -> bool:
-    try:
-        with socket.create_connection(server.address, timeout=1) as sock:
-            sock.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            return bool(sock.recv(100))
-    except OSError:
-        return False
 
 
 def test_it_ends_though_a_client_keeps_its_connection_open(server):

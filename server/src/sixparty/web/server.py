@@ -28,7 +28,7 @@ _BACKLOG: Final = 1024
 _SEND_BUFFER: Final = 256 * 1024
 #: Milliseconds in which a request's head has to arrive.
 _HEAD_TIME: Final = 10_000
-#: Bytes of a request's head: an address of more is refused before it is read (431, 414).
+#: Bytes of a request's head (431). Its address may have 65,534, which granian sets (414).
 _LARGEST_HEAD: Final = 512 * 1024
 #: Seconds beyond the deadline of queries that running requests have to end in, once the server is told to.
 _GRACE: Final = 1.0

@@ -132,7 +132,7 @@ class SparqlEndpoint:
         acceptable = Acceptable.of(choose(request.header(b"accept"), graphs.OFFERS))
         wanted = Asked(graphs.construct(name))
         if name is not None:
-            found = await self._pool.query(request_head([JSON]), graphs.exists(name).encode())
+            found, _ = await self._evaluate(request, Asked(graphs.exists(name)), (JSON,))
             if not json.loads(found.body)["boolean"]:
                 raise graphs.absent(name)
         return await self.answer(request, wanted, acceptable)
@@ -145,7 +145,7 @@ class SparqlEndpoint:
         key = key_of("description", offered[0], request.url)
         answer = self._kept.by_question(key)
         if answer is None:
-            found = await self._pool.query(request_head([JSON]), description.COUNTS.encode())
+            found, _ = await self._evaluate(request, Asked(description.COUNTS), (JSON,))
             made = description.describe(request.url, union=self._union, counts=found.body)
             body = description.write(made, offered[0].format.media_type)
             kind = headers.content_type(offered[0].content_type)

@@ -4,19 +4,23 @@ import asyncio
 import contextlib
 import math
 from collections.abc import Callable
+from typing import Final
 
 from sixparty.engine.isolation.link import Isolate
 from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.weights import LIGHT, Weights
 
+#: Isolates beyond those in the lanes: one with which to overtake, and one while another is on its way.
+_SPARE: Final = 2
+
 
 class Lanes:
-    """Isolates that share the processors, and one to spare, with which a light query overtakes heavy ones."""
+    """Isolates that share the processors, and spare ones, with which a light query overtakes heavy ones."""
 
     def __init__(self, count: int, most_waiting: int, dismiss: Callable[[Isolate], None]) -> None:
         """count: queries at a time; dismiss: is given isolates that turn out to be of no use."""
         self.count = count
-        self.isolates = count + 2
+        self.isolates = count + _SPARE
         self.weights = Weights()
         self.waiting = Places(most_waiting, self.weights)
         self._dismiss = dismiss
@@ -29,7 +33,7 @@ class Lanes:
         isolate = self._at_once(shape)
         if isolate is None:
             return await self._stand(shape, until)
-        self._enter(isolate, shape)
+        self.enter(isolate, shape)
         return isolate
 
     def leave(self, isolate: Isolate) -> None:
@@ -43,7 +47,7 @@ class Lanes:
             self._idle.append(isolate)
             self.let_past()
         else:
-            self._enter(isolate, place.shape)
+            self.enter(isolate, place.shape)
 
     def call_next(self) -> None:
         """Where a lane has come free and an isolate is idle, give it to the next who waits."""
@@ -56,7 +60,7 @@ class Lanes:
             if (place := self.waiting.give_to_light(isolate)) is None:
                 self._idle.append(isolate)
             else:
-                self._enter(isolate, place.shape)
+                self.enter(isolate, place.shape)
 
     def drop(self, isolate: Isolate) -> bool:
         """Forget an isolate that has ended; return whether it was idle."""
@@ -71,7 +75,8 @@ class Lanes:
         self._taken.clear()
         return idle
 
-    def _enter(self, isolate: Isolate, shape: int) -> None:
+    def enter(self, isolate: Isolate, shape: int) -> None:
+        """Note that a query of this shape has taken a lane with an isolate."""
         light = self.weights.is_light(shape)
         self._taken[isolate] = asyncio.get_running_loop().time() if light else -math.inf
 

@@ -1,0 +1,73 @@
+"""One isolate, in a thread of this process: what it does before it is offered, and how it answers."""
+
+import os
+import socket
+import threading
+from typing import Any, cast
+
+import psutil
+from isolated import Isolates
+
+from sixparty.engine import EvaluationError, Result
+from sixparty.engine.embedded import EmbeddedEngine
+from sixparty.engine.isolation import frames, isolate
+
+
+class Stub:
+    """An engine that notes what it is asked."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.asked: list[str] = []
+        self._fails = fails
+
+    def query(self, text: str, **about: Any) -> Result:
+        self.asked.append(text)
+        if self._fails:
+            raise EvaluationError("no data")
+        return Result(b"answer", "text/plain", None, 1)
+
+
+def exchange(stub: Stub, *requests: str) -> list[tuple[frames.Head, bytes]]:
+    """Return what an isolate sends, first of itself and then in answer to each request."""
+    ours, theirs = socket.socketpair()
+    running = threading.Thread(target=isolate.run, args=(cast("EmbeddedEngine", stub), theirs))
+    running.start()
+    with ours, theirs:
+        got = [frames.receive(ours, 1 << 20)]
+        for text in requests:
+            ours.sendall(frames.pack({"types": ["text/plain"]}, text.encode()))
+            got.append(frames.receive(ours, 1 << 20))
+        ours.shutdown(socket.SHUT_RDWR)
+        running.join(10)
+    return [each for each in got if each is not None]
+
+
+def test_it_says_that_it_is_ready_once_it_has_done_what_most_queries_do():
+    stub = Stub()
+    (ready, body), (reply, answer) = exchange(stub, "ASK {}")
+    assert (ready, body) == ({"ready": True}, b"")
+    assert (reply["rows"], answer) == (1, b"answer")
+    assert len(stub.asked) == 3
+    assert stub.asked[-1] == "ASK {}"
+
+
+def test_it_is_ready_though_the_data_answer_nothing():
+    stub = Stub(fails=True)
+    (ready, _), (reply, _) = exchange(stub, "ASK {}")
+    assert ready == {"ready": True}
+    assert reply["error"] == "EvaluationError"
+
+
+def test_the_nursery_keeps_freed_memory_at_hand_unless_it_is_told_otherwise(tmp_path, monkeypatch):
+    path = tmp_path / "one.nt"
+    path.write_text("<urn:s> <urn:p> <urn:o> .\n")
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
+
+    def tunables() -> str:
+        with Isolates(path) as running:
+            return psutil.Process(running.pool.processes[0]).environ().get("GLIBC_TUNABLES", "")
+
+    assert "tcache" in tunables()
+    assert "GLIBC_TUNABLES" not in os.environ
+    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=0")
+    assert tunables() == "glibc.malloc.check=0"

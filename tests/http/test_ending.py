@@ -1,0 +1,122 @@
+"""A server that is told to end answers what has been asked, whatever it still waits for, and then ends."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+from kills import ask, connects, eventually
+from processes import Served
+
+#: More work than any deadline allows, in little memory.
+ENDLESS = "SELECT (SUM(?c * ?f - ?i + ?l) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
+NUMBERS = 200
+#: Seconds: longer than a moment, for which anybody would wait.
+DEADLINE = 12.0
+BODY = b"ASK { ?s ?p ?o }"
+
+pytestmark = pytest.mark.xdist_group("kills")
+
+
+@pytest.fixture
+def data(tmp_path):
+    path = tmp_path / "numbers.ttl"
+    path.write_text("".join(f"<urn:s{number}> <urn:p> {number} .\n" for number in range(NUMBERS)))
+    return str(path)
+
+
+def begin_body(server: Served, sent: int) -> socket.socket:
+    """Send a head, and so much of its body."""
+    sock = socket.create_connection(server.address, timeout=DEADLINE)
+    head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(BODY)}\r\n"
+    sock.sendall(head.encode() + b"Content-Type: application/sparql-query\r\n\r\n" + BODY[:sent])
+    return sock
+
+
+def told_to_end(server: Served) -> None:
+    server.process.terminate()
+    assert eventually(lambda: not connects(server), 2.0), "new connections are taken while it ends"
+
+
+def rest_of(sock: socket.socket) -> Iterator[bytes]:
+    while piece := sock.recv(1 << 16):
+        yield piece
+
+
+def test_a_query_that_lasts_longer_than_ten_seconds_is_answered_all_the_same(data):
+    with Served("--quiet", "--data", data, SIXPARTY_DEADLINE=str(DEADLINE)) as server:
+        got: list[int] = []
+        asking = threading.Thread(
+            target=lambda: got.append(ask(server.address, ENDLESS, timeout=DEADLINE * 2)[0])
+        )
+        start = time.monotonic()
+        asking.start()
+        time.sleep(1)
+        told_to_end(server)
+        asking.join(DEADLINE * 2)
+        assert got == [504]
+        assert time.monotonic() - start >= DEADLINE
+        assert server.end()[0] == 0
+
+
+@pytest.mark.parametrize("sent", [0, 7])
+def test_a_body_that_arrives_while_it_ends_is_read_and_answered(data, sent):
+    with Served("--quiet", "--data", data, SIXPARTY_DEADLINE=str(DEADLINE)) as server:
+        with begin_body(server, sent) as sock:
+            time.sleep(0.5)
+            told_to_end(server)
+            time.sleep(0.5)
+            sock.sendall(BODY[sent:])
+            answer = b"".join(rest_of(sock))
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert b'"boolean":true' in answer
+        assert server.end()[0] == 0
+
+
+def test_a_body_that_never_arrives_keeps_nobody_from_ending(data):
+    with Served("--quiet", "--data", data, SIXPARTY_BODY_SECONDS="2") as server:
+        with begin_body(server, 3) as sock:
+            time.sleep(0.5)
+            start = time.monotonic()
+            told_to_end(server)
+            assert b"".join(rest_of(sock)).startswith(b"HTTP/1.1 408")
+        assert server.end()[0] == 0
+        assert time.monotonic() - start < DEADLINE
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    path = tmp_path_factory.mktemp("long") / "one.ttl"
+    path.write_text("<urn:s> <urn:p> 1 .\n")
+    with Served("--quiet", "--data", str(path)) as served:
+        yield served
+
+
+def status_of(server: Served, head: bytes) -> bytes:
+    with socket.create_connection(server.address, timeout=10) as sock:
+        sock.sendall(head)
+        return sock.recv(100).partition(b"\r\n")[0]
+
+
+@pytest.mark.parametrize("length", [70_000, 400_000])
+def test_an_address_that_is_too_long_is_414(server, length):
+    """RFC 9110 §15.5.15; the server stands, and answers one that is long but not too long."""
+    fitting = quote(f"ASK {{ ?s ?p ?o }} # {'x' * 60_000}")
+    assert status_of(
+        server, b"GET /sparql?query=%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"a" * length)
+    ) == (b"HTTP/1.1 414 URI Too Long")
+    fits = f"GET /sparql?query={fitting} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    assert status_of(server, fits) == b"HTTP/1.1 200 OK"
+
+
+def test_a_head_that_is_too_long_is_431(server):
+    """RFC 6585 §5."""
+    head = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n" % (b"a" * 4_000_000)
+    with socket.create_connection(server.address, timeout=10) as sock:
+        with contextlib.suppress(OSError):  # it may have been refused already
+            sock.sendall(head)
+        assert sock.recv(100).startswith(b"HTTP/1.1 431")
+    assert ask(server.address, "ASK { ?s ?p ?o }")[0] == 200
