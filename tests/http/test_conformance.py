@@ -8,8 +8,9 @@ import pytest
 from asgi_client import AsgiClient, Running
 
 from sixparty.export.owl import owl_triples
-from sixparty.namespaces import BASE, CONFORMANCE_GRAPH, EARL, INFERRED_GRAPH
+from sixparty.namespaces import BASE, CONFORMANCE_GRAPH, EARL, INFERRED_GRAPH, RDFS
 from sixparty.web import assemble
+from sixparty.web.conformance import BEYOND
 
 HTML = {"Accept": "text/html"}
 TURTLE = {"Accept": "text/turtle"}
@@ -81,6 +82,32 @@ def test_each_fault_is_named_with_a_test_that_shows_it_and_another_way(browser, 
         assert "替代寫法" in article
     assert "<code>GROUP_CONCAT(STR(?label))</code>" in text
     assert "pyoxigraph 0.5" in text
+
+
+def rows(browser, query):
+    response = browser.get("/sparql", query_string={"query": query, "format": "json"})
+    assert response.status_code == 200
+    return len(response.json["results"]["bindings"])
+
+
+def test_the_faults_that_no_w3c_test_shows_are_told(browser):
+    text = browser.get("/conformance", headers=HTML).text
+    for fault in BEYOND:
+        article = text.partition(f'id="{fault.name}"')[2].partition("</article>")[0]
+        assert fault.label.zh in article
+        assert "§1" in article
+
+
+def test_an_alternative_path_counts_once_still_and_a_union_twice(browser):
+    label = f"<{RDFS}label>"
+    path = f"SELECT ?x ?y {{ ?x {label}|{label} ?y }}"
+    union = f"SELECT ?x ?y {{ {{ ?x {label} ?y }} UNION {{ ?x {label} ?y }} }}"
+    assert rows(browser, union) == 2 * rows(browser, path) > 0
+
+
+def test_an_escape_outside_strings_and_iris_is_no_query_still(browser):
+    for query, status in (("\\u0041SK { ?s ?p ?o }", 400), ('ASK { ?s ?p "\\u0041" }', 200)):
+        assert browser.get("/sparql", query_string={"query": query}).status_code == status
 
 
 def test_the_report_is_there_as_data(browser, report):

@@ -1,5 +1,6 @@
 """The conformance page: what the W3C test suites say of this endpoint, and what to do instead."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from flask import render_template
@@ -46,6 +47,42 @@ _REASONS: Final = {
 _PARTS: Final = (("sparql11", "SPARQL 1.1"), ("sparql12", "SPARQL 1.2"))
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of the engine that no W3C test shows: what it is, where the clause is, what to do instead."""
+
+    name: str
+    label: Label
+    wrong: Label
+    instead: Label
+
+
+#: Found by our own tests, which watch whether they are still there (tests/http/test_conformance.py).
+BEYOND: Final = (
+    Fault(
+        "alternative-paths",
+        Label("An alternative path counts once", "替代路徑只計一次"),
+        Label(
+            "Where both branches of `a|b` lead to the same thing, there is one solution in place of two "
+            "(SPARQL 1.1 §18.4).",
+            "`a|b` 之兩支通往同一物時，只得一解而非二解（SPARQL 1.1 §18.4）。",
+        ),
+        Label("Write `{ ?x a ?y } UNION { ?x b ?y }`.", "改寫為 `{ ?x a ?y } UNION { ?x b ?y }`。"),
+    ),
+    Fault(
+        "codepoint-escapes",
+        Label("No escapes outside strings and IRIs", "字串與 IRI 之外不讀碼位跳脫"),
+        Label(
+            "A codepoint escape in a keyword, a variable or a short name (SPARQL 1.1 §19.2) is answered 400.",
+            "關鍵字、變數或前綴名稱中之碼位跳脫（SPARQL 1.1 §19.2）答以 400。",
+        ),
+        Label(
+            "Write the character itself; queries are read as UTF-8.", "直接寫出該字元；查詢以 UTF-8 讀取。"
+        ),
+    ),
+)
+
+
 def conformance_page() -> str:
     """Return the page, which says so where the dataset holds no report."""
     report = conformance_of(site().engine)
@@ -62,4 +99,5 @@ def conformance_page() -> str:
         reasons=[(_REASONS.get(kind, Label(kind)), count) for kind, count in report.inapplicable()],
         offers=GRAPHS,
         iri=CONFORMANCE,
+        beyond=BEYOND,
     )

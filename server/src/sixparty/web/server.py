@@ -108,3 +108,4 @@ async def _serve(app: "Front", sock: socket.socket, ready: Callable[[str], None]
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(serving, timeout=2)
     app.stop()
+    await asyncio.sleep(0)  # the connections to the isolates close in the loop's next turn

@@ -93,7 +93,8 @@ class Pool:
         if self._nursery is not None:
             self._nursery.close()
             self._nursery = None
-        for isolate in self._lanes.clear():
+        self._lanes.clear()
+        for isolate in self._children.values():  # those too that are not ready yet
             isolate.close()
 
     @property
