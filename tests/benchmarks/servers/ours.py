@@ -29,7 +29,7 @@ def limit(program: Path, pages: Path, fallback: Path) -> Server:
     programs = beside if has_it else fallback
 
     def command(port: int) -> list[str]:
-        arguments = f"--interface rsgi --http 1 --loop uvloop --workers 1 --host 127.0.0.1 --port {port}"
+        arguments = f"--interface asgi --http 1 --loop uvloop --workers 1 --host 127.0.0.1 --port {port}"
         return [str(programs / "granian"), *arguments.split(), "--no-ws", "constant_page:application"]
 
     variables = {"PAGES": str(pages), "PYTHONPATH": str(_PAGE.parent)}

@@ -11,6 +11,8 @@ from ..rights import boolean
 _ASK: Final = "ASK {}"
 _YES: Final = boolean(True)
 _FAMILY: Final = "headers and encodings"
+#: Bytes of a field from which on to say that it is too large is the truth as well (RFC 6585 §5).
+_LONG_FIELD: Final = 4096
 
 
 def _post(headers: dict[str, str], body: bytes = _ASK.encode(), target: str = "/sparql") -> Request:
@@ -90,7 +92,7 @@ def _bodies() -> Iterator[Case]:
             f"charset-{name}",
             f"A body in {name}.",
             _post({"Content-Type": f"{QUERY_TYPE}; charset={charset}"}, body),
-            refused,
+            refused | {431} if len(charset) > _LONG_FIELD else refused,
         )
     for name, raw in {
         "invalid": b"ASK { ?s ?p '\xff\xfe' }",

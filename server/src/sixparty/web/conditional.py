@@ -7,8 +7,9 @@ from werkzeug.http import parse_etags
 from sixparty.problem import Problem
 from sixparty.web.exchange import Request, Response
 from sixparty.web.headers import problem_response
-from sixparty.web.kept import KEPT, Answer
+from sixparty.web.kept import Answer
 
+_KEPT: Final = (b"server-timing", b"kept")
 #: What a 304 repeats of the 200 (RFC 9110 §15.4.5), and what every response has.
 _NOT_IN_304: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 
@@ -33,5 +34,5 @@ def respond(request: Request, answer: Answer) -> Response:
 def _timed(response: Response, answer: Answer) -> Response:
     """Tell once what the answer took (Server-Timing); later that it was kept."""
     timing, answer.seconds = answer.seconds, None
-    told = KEPT if timing is None else (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
+    told = _KEPT if timing is None else (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
     return Response(response.status, response.body, [*response.headers, told])

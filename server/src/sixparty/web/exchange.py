@@ -65,14 +65,15 @@ class Request:
         return self.headers.get(name, b"").decode("latin-1")
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def words(self) -> tuple[bytes | str, ...]:
         """Return all that an answer may depend on, as it was sent."""
+        headers = self.headers
         return (
             self.path,
-            self.query_string.decode("latin-1"),
-            self.header(b"accept"),
-            self.header(b"accept-language"),
-            self.header(b"host"),
+            self.query_string,
+            headers.get(b"accept", b""),
+            headers.get(b"accept-language", b""),
+            headers.get(b"host", b""),
         )
 
     @property

@@ -18,11 +18,11 @@ from sixparty.problem import Problem, ProblemError
 from sixparty.web import graphs, headers, sparql_endpoint
 from sixparty.web.conditional import respond
 from sixparty.web.exchange import ClientLeftError, Receive, Request, Response, Scope, Send
-from sixparty.web.kept import Answer, Form, Kept, key_of
+from sixparty.web.kept import Answer, Kept, key_of
 from sixparty.web.observing import Observer
 from sixparty.web.operations import Operations
 from sixparty.web.pages import Pages
-from sixparty.web.sending import PIECE, Outbox
+from sixparty.web.sending import Outbox
 from sixparty.web.sparql_endpoint import SparqlEndpoint
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -94,17 +94,6 @@ class Front:
             self._observer.client_left()
         finally:
             self._open -= 1
-
-    def kept_form(self, words: tuple[str, ...], accept_encoding: str) -> Form | None:
-        """Return the whole response to a request of these words, where it is kept and short."""
-        answer = self.kept.by_request(words)
-        if answer is None or answer.takes_long(accept_encoding):
-            return None
-        form = answer.in_coding(answer.coding_for(accept_encoding))
-        if len(form.body) > PIECE:
-            return None
-        self._observer.kept(len(answer.body), answer.rows)
-        return form
 
     def _known(self, request: Request) -> Response | None:
         """Return the response to a request that was answered before in the very same words."""

@@ -37,25 +37,6 @@ CODINGS: Final[dict[str, Callable[[bytes], bytes]]] = {
 }
 
 
-#: What a response tells of its time that was kept.
-KEPT: Final = (b"server-timing", b"kept")
-
-
-@dataclass(slots=True)
-class Form(Response):
-    """A response in one coding."""
-
-    _kept_fields: list[tuple[str, str]] | None = None
-
-    @property
-    def kept_fields(self) -> list[tuple[str, str]]:
-        """Its header fields once it is kept, as RSGI wants them."""
-        if self._kept_fields is None:
-            fields = (*self.headers, KEPT)
-            self._kept_fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in fields]
-        return self._kept_fields
-
-
 @dataclass(slots=True)
 class Answer:
     """A 200 answer: its body, and its header fields without length, coding and tag.
@@ -70,14 +51,14 @@ class Answer:
     rows: int | None = None
     seconds: float | None = None
     tag: str = ""
-    _forms: dict[str, Form] = field(default_factory=dict)
+    _forms: dict[str, Response] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Compute the tag: strong, a digest of the bytes that are sent."""
         if self.storable and not self.tag:
             self.tag = hashlib.blake2b(self.body, digest_size=12).hexdigest()
 
-    def in_coding(self, coding: str) -> Form:
+    def in_coding(self, coding: str) -> Response:
         """Return the response in a coding ("" for none); compressed once and kept."""
         form = self._forms.get(coding)
         if form is None:
@@ -102,14 +83,14 @@ class Answer:
         coding = self.coding_for(accept_encoding)
         return bool(coding) and coding not in self._forms
 
-    def _make(self, coding: str) -> Form:
+    def _make(self, coding: str) -> Response:
         body = CODINGS[coding](self.body) if coding else self.body
         headers = list(self.headers)
         if coding:
             headers.append((b"content-encoding", coding.encode()))
         if self.storable:
             headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
-        return Form(200, body, with_length(headers, body))
+        return Response(200, body, with_length(headers, body))
 
 
 def choose_coding(accept_encoding: str) -> str:

@@ -16,7 +16,6 @@ from granian.server.embed import Server as Granian
 
 from sixparty.errors import SixpartyError
 from sixparty.web.allocator import give_back_long_blocks
-from sixparty.web.rsgi import Rsgi
 
 if TYPE_CHECKING:
     from sixparty.web.front import Front
@@ -44,8 +43,10 @@ class _OnSocket(Granian):
     def __init__(self, app: "Front", sock: socket.socket) -> None:
         self._socket = sock
         super().__init__(
-            Rsgi(app),
-            interface=Interfaces.RSGI,
+            app,
+            # Not RSGI, which is a fifth quicker for kept answers: its streams take whatever they are given,
+            # and hold all of a long answer for a client that reads nothing.
+            interface=Interfaces.ASGINL,
             http=HTTPModes.http1,
             http1_settings=HTTP1Settings(header_read_timeout=_HEAD_TIME, max_buffer_size=_LARGEST_HEAD),
             websockets=False,
