@@ -1,11 +1,9 @@
 """A server that is told to end answers what has been asked, whatever it still waits for, and then ends."""
 
-import contextlib
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from urllib.parse import quote
 
 import pytest
 from kills import ask, connects, eventually
@@ -85,38 +83,3 @@ def test_a_body_that_never_arrives_keeps_nobody_from_ending(data):
             assert b"".join(rest_of(sock)).startswith(b"HTTP/1.1 408")
         assert server.end()[0] == 0
         assert time.monotonic() - start < DEADLINE
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    path = tmp_path_factory.mktemp("long") / "one.ttl"
-    path.write_text("<urn:s> <urn:p> 1 .\n")
-    with Served("--quiet", "--data", str(path)) as served:
-        yield served
-
-
-def status_of(server: Served, head: bytes) -> bytes:
-    with socket.create_connection(server.address, timeout=10) as sock:
-        sock.sendall(head)
-        return sock.recv(100).partition(b"\r\n")[0]
-
-
-@pytest.mark.parametrize("length", [70_000, 400_000])
-def test_an_address_that_is_too_long_is_414(server, length):
-    """RFC 9110 §15.5.15; the server stands, and answers one that is long but not too long."""
-    fitting = quote(f"ASK {{ ?s ?p ?o }} # {'x' * 60_000}")
-    assert status_of(
-        server, b"GET /sparql?query=%s HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"a" * length)
-    ) == (b"HTTP/1.1 414 URI Too Long")
-    fits = f"GET /sparql?query={fitting} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-    assert status_of(server, fits) == b"HTTP/1.1 200 OK"
-
-
-def test_a_head_that_is_too_long_is_431(server):
-    """RFC 6585 §5."""
-    head = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: %s\r\n\r\n" % (b"a" * 4_000_000)
-    with socket.create_connection(server.address, timeout=10) as sock:
-        with contextlib.suppress(OSError):  # it may have been refused already
-            sock.sendall(head)
-        assert sock.recv(100).startswith(b"HTTP/1.1 431")
-    assert ask(server.address, "ASK { ?s ?p ?o }")[0] == 200

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from sixparty.web import asked
+from sixparty.web.kept import Answer, Kept
 
 QUERY = "ASK { ?s ?p ?o } # %s"
 FORM = "application/x-www-form-urlencoded"
@@ -55,3 +56,14 @@ def test_a_long_one_that_is_wrong_is_told_so(client, readers):
     assert response.status_code == 400
     assert "2 times" in response.json["detail"]
     assert len(readers) == 1
+
+
+def test_a_long_request_is_known_again_and_takes_no_more_room_than_a_short_one():
+    kept = Kept(1 << 20)
+    answer = Answer(b"answer", [])
+    kept.keep(b"key", answer)
+    words = [("/sparql", b"query=" + b"x" * 20_000 + last, "", "", "localhost") for last in (b"a", b"b")]
+    kept.remember(words[0], b"key")
+    assert kept.by_request(words[0]) is answer
+    assert kept.by_request(words[1]) is None
+    assert all(len(request) <= 32 for request in kept._requests)  # what is held in memory

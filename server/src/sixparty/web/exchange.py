@@ -92,7 +92,8 @@ class Request:
 
     def _check_host(self) -> None:
         """Raise ProblemError where the client's name for this server is none (400, RFC 9112 §3.2)."""
-        if b"host" not in self.headers and self.scope.get("http_version") == "1.1":
+        # Some servers put an empty field in the place of none; http IRIs have a host (RFC 9110 §4.2.1).
+        if not self.headers.get(b"host") and self.scope.get("http_version") == "1.1":
             reason = "The request names no host."
             raise ProblemError(Problem("bad-request", 400, reason, "send a Host field"))
         match = _HOST.fullmatch(self.header(b"host"))

@@ -25,7 +25,7 @@ _BIG: Final = 1 << 20
 _LONG: Final = 128 << 10
 #: Characters of an Accept-Encoding that is worth remembering.
 _USUAL: Final = 256
-#: Requests whose answer is known, and the bytes of the longest of them.
+#: Requests whose answer is known, and the bytes beyond which one is remembered by its digest.
 _REQUESTS: Final = 4096
 _LONGEST_REQUEST: Final = 4096
 
@@ -128,9 +128,9 @@ class Kept:
         """Return the number of answers."""
         return len(self._answers)
 
-    def by_request(self, request: Hashable) -> Answer | None:
+    def by_request(self, request: tuple[bytes | str, ...]) -> Answer | None:
         """Return the answer to exactly this request."""
-        key = self._requests.get(request)
+        key = self._requests.get(_short(request))
         return None if key is None else self._answers.get(key)
 
     def by_question(self, key: bytes) -> Answer | None:
@@ -144,8 +144,13 @@ class Kept:
 
     def remember(self, request: tuple[bytes | str, ...], key: bytes) -> None:
         """Note that this request asks for the answer under `key`."""
-        if self._requests.maxsize and sum(map(len, request)) <= _LONGEST_REQUEST:
-            self._requests[request] = key
+        if self._requests.maxsize:
+            self._requests[_short(request)] = key
+
+
+def _short(request: tuple[bytes | str, ...]) -> Hashable:
+    """Return what a request is remembered by: itself, or a digest of it, so that none takes much room."""
+    return request if sum(map(len, request)) <= _LONGEST_REQUEST else key_of(*request)
 
 
 def key_of(*parts: object) -> bytes:
