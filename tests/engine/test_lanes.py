@@ -90,7 +90,6 @@ def test_a_light_one_that_waits_is_let_past():
         for number in range(2):
             await take(lanes, LIGHT_ONE % number)
         waiting = [asyncio.create_task(take(lanes, text % 1, 5)) for text in (UNKNOWN, LIGHT_ONE)]
-        await asyncio.sleep(0)
         await asyncio.sleep(A_WHILE)
         lanes.let_past()
         await asyncio.sleep(0)

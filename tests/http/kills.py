@@ -21,6 +21,8 @@ ROWS = 100
 #: Sums over a cross join of three times ROWS triples: half a second's work.
 SLOW = "SELECT (SUM(?c * ?f - ?i) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SLOW_ANSWER = str(ROWS * sum(range(ROWS)) ** 2 - ROWS**2 * sum(range(ROWS)))
+#: More work than any deadline allows, in little memory.
+ENDLESS = "SELECT (SUM(?c * ?f - ?i + ?l) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
 #: An answer of more than a megabyte: every pair of triples.
 LARGE = "SELECT ?a ?c ?d ?f { ?a ?b ?c . ?d ?e ?f }"
 LARGE_ROWS = ROWS**2

@@ -6,12 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from kills import ask, connects, eventually
+from kills import ENDLESS, ask, connects, eventually, write_data
 from processes import Served
 
-#: More work than any deadline allows, in little memory.
-ENDLESS = "SELECT (SUM(?c * ?f - ?i + ?l) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
-NUMBERS = 200
 #: Seconds: longer than a moment, for which anybody would wait.
 DEADLINE = 12.0
 BODY = b"ASK { ?s ?p ?o }"
@@ -21,9 +18,7 @@ pytestmark = pytest.mark.xdist_group("kills")
 
 @pytest.fixture
 def data(tmp_path):
-    path = tmp_path / "numbers.ttl"
-    path.write_text("".join(f"<urn:s{number}> <urn:p> {number} .\n" for number in range(NUMBERS)))
-    return str(path)
+    return str(write_data(tmp_path))
 
 
 def begin_body(server: Served, sent: int) -> socket.socket:

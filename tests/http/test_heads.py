@@ -5,15 +5,13 @@ import socket
 from urllib.parse import quote
 
 import pytest
-from kills import ask
+from kills import ask, write_data
 from processes import Served
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    path = tmp_path_factory.mktemp("long") / "one.ttl"
-    path.write_text("<urn:s> <urn:p> 1 .\n")
-    with Served("--quiet", "--data", str(path)) as served:
+    with Served("--quiet", "--data", str(write_data(tmp_path_factory.mktemp("heads")))) as served:
         yield served
 
 

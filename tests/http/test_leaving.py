@@ -6,12 +6,9 @@ import struct
 from urllib.parse import quote
 
 import pytest
-from kills import ask, eventually
+from kills import ENDLESS, ask, eventually, write_data
 from processes import Served
 
-#: More work than any deadline allows, in little memory.
-ENDLESS = "SELECT (SUM(?c * ?f - ?i + ?l) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
-NUMBERS = 200
 CLIENTS = 6
 #: Seconds; what is left behind would go on for the deadline, ten times as long.
 SOON = 3.0
@@ -22,8 +19,7 @@ pytestmark = pytest.mark.xdist_group("kills")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    path = tmp_path_factory.mktemp("leaving") / "numbers.ttl"
-    path.write_text("".join(f"<urn:s{number}> <urn:p> {number} .\n" for number in range(NUMBERS)))
+    path = write_data(tmp_path_factory.mktemp("leaving"))
     with Served("--quiet", "--data", str(path), SIXPARTY_DEADLINE=str(DEADLINE)) as served:
         yield served
 

@@ -7,13 +7,12 @@ from urllib.parse import quote
 
 import psutil
 import pytest
-from kills import ask, eventually
+from kills import ask, eventually, write_data
 from processes import Served
 
-NUMBERS = 200
 CLIENTS = 60
-#: NUMBERS squared rows of some 250 bytes: ten megabytes.
-LONG = 'SELECT ("%s" AS ?text) { ?a ?b ?c . ?d ?e ?f }' % ("x" * 200)
+#: Ten thousand rows of a kilobyte: ten megabytes.
+LONG = 'SELECT ("%s" AS ?text) { ?a ?b ?c . ?d ?e ?f }' % ("x" * 1000)
 #: Bytes that the server may grow by: a few copies of the answer and of a piece for each client, not sixty.
 ROOM = 200 << 20
 #: Bytes that a client's socket takes without being read.
@@ -24,9 +23,7 @@ pytestmark = pytest.mark.xdist_group("kills")
 
 @pytest.fixture
 def server(tmp_path):
-    path = tmp_path / "numbers.ttl"
-    path.write_text("".join(f"<urn:s{number}> <urn:p> {number} .\n" for number in range(NUMBERS)))
-    with Served("--quiet", "--data", str(path), SIXPARTY_DEADLINE="30") as served:
+    with Served("--quiet", "--data", str(write_data(tmp_path)), SIXPARTY_DEADLINE="30") as served:
         yield served
 
 

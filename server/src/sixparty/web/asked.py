@@ -78,9 +78,10 @@ def fields_of(query_string: bytes) -> Fields:
 
 
 def _asked(fields: Fields, text: str | None) -> Asked:
+    fresh = text is not None and _is_fresh(text)
     if not fields or (len(fields) == 1 and not fields[0][0].endswith("-graph-uri")):
         wanted = fields[0][1] if fields and fields[0][0] == "format" else ""
-        return Asked(text, format=wanted, fresh=_is_fresh(text))
+        return Asked(text, format=wanted, fresh=fresh)
     values: Mapping[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
     for name, value in fields:
         if name in values:
@@ -88,14 +89,12 @@ def _asked(fields: Fields, text: str | None) -> Asked:
     default, named = values["default-graph-uri"], values["named-graph-uri"]
     wanted = values["format"][-1] if values["format"] else ""
     if not default and not named:
-        return Asked(text, format=wanted, fresh=_is_fresh(text))
-    return Asked(text, tuple(default), tuple(named), wanted, _is_fresh(text))
+        return Asked(text, format=wanted, fresh=fresh)
+    return Asked(text, tuple(default), tuple(named), wanted, fresh)
 
 
-def _is_fresh(text: str | None) -> bool:
+def _is_fresh(text: str) -> bool:
     # Most texts hold none of the words, and to look for them is quicker than to look for their calls.
-    if text is None:
-        return False
     lowered = text.lower()
     return any(word in lowered for word in _FRESH_WORDS) and _FRESH.search(text) is not None
 

@@ -1,11 +1,10 @@
 """The conformance page: what the W3C test suites say of this endpoint, and what to do instead."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from flask import render_template
 
-from sixparty.browse.conformance import conformance_of
+from sixparty.browse.conformance import Fault, conformance_of
 from sixparty.browse.labels import Label
 from sixparty.namespaces import CONFORMANCE, CONFORMANCE_GRAPH
 from sixparty.negotiation import GRAPHS
@@ -47,20 +46,11 @@ _REASONS: Final = {
 _PARTS: Final = (("sparql11", "SPARQL 1.1"), ("sparql12", "SPARQL 1.2"))
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault of the engine that no W3C test shows: what it is, where the clause is, what to do instead."""
-
-    name: str
-    label: Label
-    wrong: Label
-    instead: Label
-
-
-#: Found by our own tests, which watch whether they are still there (tests/http/test_conformance.py).
+#: Faults of the engine that no W3C test shows. They were found by our own tests, which watch whether they are
+#: still there (tests/http/test_conformance.py).
 BEYOND: Final = (
     Fault(
-        "alternative-paths",
+        f"{CONFORMANCE}/fault/alternative-paths",
         Label("An alternative path counts once", "替代路徑只計一次"),
         Label(
             "Where both branches of `a|b` lead to the same thing, there is one solution in place of two "
@@ -68,9 +58,10 @@ BEYOND: Final = (
             "`a|b` 之兩支通往同一物時，只得一解而非二解（SPARQL 1.1 §18.4）。",
         ),
         Label("Write `{ ?x a ?y } UNION { ?x b ?y }`.", "改寫為 `{ ?x a ?y } UNION { ?x b ?y }`。"),
+        [],
     ),
     Fault(
-        "codepoint-escapes",
+        f"{CONFORMANCE}/fault/codepoint-escapes",
         Label("No escapes outside strings and IRIs", "字串與 IRI 之外不讀碼位跳脫"),
         Label(
             "A codepoint escape in a keyword, a variable or a short name (SPARQL 1.1 §19.2) is answered 400.",
@@ -79,6 +70,7 @@ BEYOND: Final = (
         Label(
             "Write the character itself; queries are read as UTF-8.", "直接寫出該字元；查詢以 UTF-8 讀取。"
         ),
+        [],
     ),
 )
 

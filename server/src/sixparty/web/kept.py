@@ -27,7 +27,7 @@ _LONG: Final = 128 << 10
 _USUAL: Final = 256
 #: Requests whose answer is known, and the bytes beyond which one is remembered by its digest.
 _REQUESTS: Final = 4096
-_LONGEST_REQUEST: Final = 4096
+_LONG_REQUEST: Final = 4096
 
 #: Content codings, in the server's order of preference.
 CODINGS: Final[dict[str, Callable[[bytes], bytes]]] = {
@@ -150,7 +150,7 @@ class Kept:
 
 def _short(request: tuple[bytes | str, ...]) -> Hashable:
     """Return what a request is remembered by: itself, or a digest of it, so that none takes much room."""
-    return request if sum(map(len, request)) <= _LONGEST_REQUEST else key_of(*request)
+    return request if sum(map(len, request)) <= _LONG_REQUEST else key_of(*request)
 
 
 def key_of(*parts: object) -> bytes:

@@ -84,7 +84,7 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
 
     ready: called with the address once requests are taken. Raises EngineError where the data do not load.
     """
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.001)  # a thread that reads a long request gives way to the loop so soon
     give_back_long_blocks()
     uvloop.run(_serve(app, sock, ready))
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from time import perf_counter
 from typing import Final
 
@@ -80,16 +80,12 @@ class SparqlEndpoint:
 
     async def read(self, request: Request) -> Asked:
         """Return what the request asks. Raises ProblemError."""
-        if request.method in {"GET", "HEAD"}:
-            read, size = partial(asked.in_address, request.query_string), len(request.query_string)
-        else:
+        if request.method not in {"GET", "HEAD"}:
             await request.read_body(self._limits, self._limits.query_bytes * _FORM_FACTOR + _FORM_ROOM)
-            kind = request.header(b"content-type")
-            read, size = partial(asked.in_body, request.query_string, kind, request.body), len(request.body)
-        if size <= _SHORT:
-            return read()
+        if len(request.query_string) + len(request.body) <= _SHORT:
+            return _read(request)
         async with self._reading:
-            return await asyncio.to_thread(read)
+            return await asyncio.to_thread(_read, request)
 
     def acceptable(self, request: Request, wanted: Asked) -> Acceptable:
         """Return the acceptable formats. Raises NotAcceptableError."""
@@ -218,6 +214,12 @@ class SparqlEndpoint:
         outcome = "answered" if result.cut is None else "cut"
         self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=text)
         return result, seconds
+
+
+def _read(request: Request) -> Asked:
+    if request.method in {"GET", "HEAD"}:
+        return asked.in_address(request.query_string)
+    return asked.in_body(request.query_string, request.header(b"content-type"), request.body)
 
 
 @lru_cache(maxsize=512)

@@ -92,7 +92,7 @@ class Lanes:
         if not self._idle or len(self._taken) > self.count:
             return False
         lately = asyncio.get_running_loop().time() - LIGHT
-        return max(self._taken.values()) < lately
+        return max(self._taken.values(), default=-math.inf) < lately
 
     def _take_idle(self) -> Isolate | None:
         while self._idle:
