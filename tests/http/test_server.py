@@ -84,3 +84,11 @@ def test_a_port_in_use_is_told_clearly():
 def test_a_host_that_is_not_ours_is_told_clearly():
     with pytest.raises(PortInUseError, match="cannot listen"):
         listen("no.such.host.invalid", 0)
+
+
+def test_the_end_of_a_long_answer_does_not_wait_for_the_beginning_to_be_acknowledged():
+    with listen("127.0.0.1", 0) as holder, socket.create_connection(holder.getsockname()):
+        holder.setblocking(True)
+        connection, _ = holder.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

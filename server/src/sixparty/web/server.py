@@ -69,6 +69,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)  # the connections inherit it
+        # This too: the last piece of a long answer would wait 40 ms for the client's system to acknowledge
+        # the one before (Nagle's algorithm, RFC 9293 §3.7.4, and delayed acknowledgements).
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.bind((host, port))
         sock.listen(_BACKLOG)
     except (OSError, OverflowError) as error:

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Final
 
-from sixparty.engine.isolation import frames, slices
+from sixparty.engine.isolation import frames, processors
 
 #: Bytes that an isolate's reply may have beyond the answer itself (its head).
 _HEAD_ROOM: Final = 1 << 20
@@ -34,7 +34,8 @@ class Isolate(asyncio.Protocol):
         self.overdue = False
         self.turned_away = False
         self.worn = False
-        self._gives_way = True  # the nursery does, and its children begin as it is
+        # The nursery is both, and its children begin as it is.
+        self._gives_way = self._confined = True
         self.timer: asyncio.TimerHandle | None = None
         # The number of another process's clock, as clock_getcpuclockid(3) makes it.
         self._clock = (~pid << 3) | 2 if sys.platform == "linux" else None
@@ -88,18 +89,24 @@ class Isolate(asyncio.Protocol):
     def give_way(self) -> None:
         """Let it run on, but leave the processor at once to whoever wakes."""
         if not self._gives_way:
-            self._gives_way = slices.set_slice(self.pid, slices.LONG)
+            self._gives_way = processors.set_slice(self.pid, processors.LONG)
 
     def keep_way(self) -> None:
         """Let it run as others again."""
         if self._gives_way:
             self._gives_way = False
-            slices.set_slice(self.pid, slices.USUAL)
+            processors.set_slice(self.pid, processors.USUAL)
+
+    def confine(self, *, confined: bool) -> None:
+        """Keep it off the processor that is for light queries, or let it use all of them."""
+        if self._confined is not confined:
+            self._confined = confined
+            processors.confine(self.pid, confined=confined)
 
     def demote(self) -> None:
         """Let it run on with a small share of the processor, which others' light queries hardly feel."""
         self.demoted = True
-        if not slices.set_slice(self.pid, slices.LONG, _NICE):
+        if not processors.set_slice(self.pid, processors.LONG, _NICE):
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 

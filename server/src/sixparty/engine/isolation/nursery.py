@@ -17,7 +17,7 @@ from typing import Final
 
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.engine.interface import EngineError
-from sixparty.engine.isolation import frames, isolate, sandbox, slices
+from sixparty.engine.isolation import frames, isolate, processors, sandbox
 from sixparty.engine.isolation.source import Source
 
 #: Descriptors for an isolate that may call: sockets, and the files that name servers and their keys.
@@ -126,7 +126,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # the children do not touch, and so do not copy, what is there now
     tell(control, "ready")
-    slices.set_slice(os.getpid(), slices.LONG)  # births are not to delay answers
+    processors.set_slice(os.getpid(), processors.LONG)  # births are not to delay answers
+    processors.confine(os.getpid(), confined=True)
     store = None if data.store is None else Path(data.store).resolve()
     Nursery(engine, control, int(memory) * _MEBI, store).run()
 

@@ -1,20 +1,20 @@
 """The pool of isolates, as the server's event loop sees it: who is free, who runs, who has to go."""
 
 import asyncio
-import os
 import socket
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sixparty.engine.interface import EngineError, OverloadedError, Result, UnavailableError
-from sixparty.engine.isolation import frames
+from sixparty.engine.isolation import frames, processors
 from sixparty.engine.isolation.inquest import cause_of
 from sixparty.engine.isolation.isolate import error_of
 from sixparty.engine.isolation.lanes import Lanes
 from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
 from sixparty.engine.isolation.places import Places
+from sixparty.engine.isolation.reserve import Reserve
 from sixparty.engine.isolation.source import Source
 from sixparty.engine.isolation.weights import shape_of
 from sixparty.engine.reading import mentions_service
@@ -52,12 +52,13 @@ class Pool:
         most = max(1, limits.concurrency // 2)  # half of the places at least are for long queries
         # No more than there are processors: each isolate comes to copy what it reads (the store counts its
         # readers in the data themselves), and many copies drive each other out of the processors' caches.
-        count = lanes or min(max(2, os.cpu_count() or 1), most)
+        count = lanes or min(max(2, processors.count()), most)
         self._lanes = Lanes(count, limits.waiting, self._dismiss)
         self._nursery: NurseryLink | None = None
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
         self._callers = Places(limits.concurrency, self._lanes.weights)
+        self._reserve = Reserve()
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
         self._running = 0
@@ -130,8 +131,10 @@ class Pool:
             isolate = await self._calling(until, shape)
         else:
             isolate = await self._lanes.take(shape, until)
-        if not self._lanes.weights.is_light(shape):
-            isolate.give_way()
+        if self._lanes.weights.is_light(shape):
+            self._reserve.begin_light(isolate)
+        else:
+            self._give_way(isolate)
         used_before = isolate.processor_time()
         isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, shape)
         self._running += 1
@@ -152,6 +155,7 @@ class Pool:
             raise
         finally:
             isolate.timer.cancel()
+            self._reserve.end(isolate)
             self._lanes.leave(isolate)
             self._lanes.weights.note(shape, isolate.processor_time() - used_before)
             self._running -= 1
@@ -204,9 +208,14 @@ class Pool:
             self._lanes.weights.note(shape, PATIENCE)
             self._demote(isolate, until)
         else:
-            isolate.give_way()
+            self._give_way(isolate)
             isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, shape)
             self._lanes.let_past()
+
+    def _give_way(self, isolate: Isolate) -> None:
+        """Let an isolate compute where and when it keeps nobody from answering."""
+        isolate.give_way()
+        self._reserve.begin_heavy(isolate)
 
     def _demote(self, isolate: Isolate, until: float) -> None:
         """Take a long query out of its lane; where too many are out already, turn it away."""
