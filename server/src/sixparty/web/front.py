@@ -10,6 +10,7 @@ from typing import Final
 from flask import Flask
 
 from sixparty import problem
+from sixparty.aside import aside
 from sixparty.engine import EngineError, Result
 from sixparty.engine.isolation import IsolatedEngine
 from sixparty.limits import Limits
@@ -112,7 +113,8 @@ class Front:
             if isinstance(made, Response):
                 return made
             answer, key = made
-            if request.method in _SAFE:
+            # Most requests come once: they are worth remembering when they come again.
+            if request.method in _SAFE and answer.seconds is None:
                 self.kept.remember(request.words, key)
             await self._compress(request, answer)
             return respond(request, answer)
@@ -135,7 +137,7 @@ class Front:
         accepted = request.header(b"accept-encoding")
         if answer.takes_long(accepted):
             async with self._compressing:
-                await asyncio.to_thread(answer.in_coding, answer.coding_for(accepted))
+                await aside(answer.in_coding, answer.coding_for(accepted))
 
     async def _sparql(self, request: Request) -> tuple[Answer, bytes] | Response:
         if request.method == "OPTIONS":

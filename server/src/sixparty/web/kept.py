@@ -1,6 +1,5 @@
 """Finished answers: their entity tags and compressed forms, kept within a budget of bytes."""
 
-import asyncio
 import gzip
 import hashlib
 from collections.abc import Callable, Hashable
@@ -14,6 +13,7 @@ from cachetools import LRUCache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from sixparty.aside import aside
 from sixparty.web.exchange import Header, Response, with_length
 
 #: Bytes of a body below which compression gains nothing.
@@ -107,7 +107,7 @@ _remembered: Final = lru_cache(maxsize=256)(choose_coding)
 async def make_answer(body: bytes, headers: list[Header], **about: Any) -> Answer:  # noqa: ANN401  # as Answer's
     """Return an answer; the digest of a long one is computed beside the event loop."""
     if len(body) > _LONG:
-        return await asyncio.to_thread(Answer, body, headers, **about)
+        return await aside(Answer, body, headers, **about)
     return Answer(body, headers, **about)
 
 

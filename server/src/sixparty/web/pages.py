@@ -6,6 +6,7 @@ from urllib.parse import quote
 from a2wsgi import WSGIMiddleware
 from flask import Flask
 
+from sixparty.aside import giving_way
 from sixparty.engine import Result
 from sixparty.problem import Problem
 from sixparty.web.exchange import Header, Message, Request, Response, with_length
@@ -58,7 +59,8 @@ class Pages:
         method = _AS_PAGE.get(request.method, request.method)
         address = quote(request.query_string, safe=_PLAIN).encode()
         scope = {**request.scope, "method": method, "query_string": address, OUTCOME: outcome}
-        await self._app(scope, receive, send)
+        with giving_way:  # to the loop: a page is made in a thread
+            await self._app(scope, receive, send)
         body = b"".join(pieces)
         fields = [(name.lower(), value) for name, value in sent_headers]
         if status == _OK and method == "GET":

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -87,7 +86,6 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
 
     ready: called with the address once requests are taken. Raises EngineError where the data do not load.
     """
-    sys.setswitchinterval(0.001)  # a thread that reads a long request gives way to the loop so soon
     give_back_long_blocks()
     uvloop.run(_serve(app, sock, ready))
 

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Final
 
 from sixparty import problem
+from sixparty.aside import aside
 from sixparty.engine import AsyncPool, EngineError, Result
 from sixparty.engine.formats import JSON, N_TRIPLES
 from sixparty.engine.isolation.engine import request_head
@@ -85,7 +86,7 @@ class SparqlEndpoint:
         if len(request.query_string) + len(request.body) <= _SHORT:
             return _read(request)
         async with self._reading:
-            return await asyncio.to_thread(_read, request)
+            return await aside(_read, request)
 
     def acceptable(self, request: Request, wanted: Asked) -> Acceptable:
         """Return the acceptable formats. Raises NotAcceptableError."""

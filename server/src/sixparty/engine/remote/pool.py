@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import httpx
 
+from sixparty.aside import aside
 from sixparty.engine import writing
 from sixparty.engine.interface import (
     EngineError,
@@ -138,7 +139,7 @@ class RemotePool:
                     ceiling = Ceiling(min(rows, reply.most_rows - 1), ceiling.bytes)
                 read = partial(answers.read, reply.body, reply.media_type)
                 # In a thread, and wholly there: pyoxigraph's objects may not wander between threads.
-                return await asyncio.to_thread(read, asking, wanted, ceiling)
+                return await aside(read, asking, wanted, ceiling)
         except TimeoutError:
             self.counts.overdue += 1
             raise failures.overdue(self.limits.deadline) from None
