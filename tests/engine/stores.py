@@ -3,7 +3,7 @@
 The servers are those of the benchmarks. `oxigraph serve` comes with the tests' packages; the others are
 started only where SIXPARTY_TEST_STORES names them:
 
-    SIXPARTY_TEST_STORES=fuseki,virtuoso python -m pytest tests/engine/test_every_engine.py tests/test_push.py
+    SIXPARTY_TEST_STORES=fuseki,virtuoso python -m pytest tests/engine tests/test_push.py tests/queries
 """
 
 import contextlib

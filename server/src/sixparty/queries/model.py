@@ -87,11 +87,15 @@ class CannedQuery:
     def bind(self, values: Mapping[str, Sequence[Term]]) -> str:
         """Return the text with each named parameter's VALUES line written anew, from RDF terms only.
 
-        A parameter named with no value is left unbound; one that is not named keeps its default.
+        A parameter named with no value is left unbound, its line a comment: a VALUES with nothing but UNDEF
+        leads some engines astray. One that is not named keeps its default.
         """
         text = self.text
         for name, terms in values.items():
-            line = f"VALUES ?{name} {{ {' '.join(str(term) for term in terms) or 'UNDEF'} }} # parameter"
+            written = " ".join(str(term) for term in terms)
+            line = f"VALUES ?{name} {{ {written or 'UNDEF'} }} # parameter"
+            if not written:
+                line = f"# {line}"
             # A function, for re would read the backslashes of an escaped string as its own.
             text = parameter_line(name).sub(partial(_indented, line), text)
         return text
@@ -102,9 +106,12 @@ def _indented(line: str, found: re.Match[str]) -> str:
 
 
 def parameter_line(name: str) -> re.Pattern[str]:
-    """Return the pattern of a line `VALUES ?name { default }  # parameter` in a query's text."""
+    """Return the pattern of a line `VALUES ?name { default }  # parameter` in a query's text.
+
+    Where there is no default the line is a comment, and holds UNDEF.
+    """
     return re.compile(
-        rf"^(?P<indent>[ \t]*)VALUES[ \t]+\?{re.escape(name)}[ \t]*"
+        rf"^(?P<indent>[ \t]*)(?:#[ \t]*)?VALUES[ \t]+\?{re.escape(name)}[ \t]*"
         r"\{(?P<value>[^}\n]*)\}[ \t]*#[ \t]*parameter\b.*$",
         re.MULTILINE,
     )

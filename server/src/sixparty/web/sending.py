@@ -11,7 +11,8 @@ from sixparty.web.exchange import ClientLeftError, Request, Response, Send, Watc
 from sixparty.web.headers import problem_response
 
 #: Bytes that are handed to the connection at a time: what a client that takes nothing costs.
-PIECE: Final = 64 * 1024
+#: Half of what the system takes over for a client, so that what is no longer is sent at once.
+PIECE: Final = 128 * 1024
 
 
 class Outbox:
