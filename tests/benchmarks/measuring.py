@@ -1,6 +1,7 @@
 """Measures one server on one question; each question is asked of all servers in a row."""
 
 import itertools
+import resource
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from benchmarks.workload import JSON, NONCE, Question
 _ASK_SECONDS: Final = 20.0
 _PROBE: Final = "ASK { ?s ?p ?o }"
 _PROBE_SECONDS: Final = 5.0
+#: Until what ended with a load is counted.
+_REAP_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,13 @@ def _cell(
     load: Callable[[int, float], client.Load],
     plan: Plan,
 ) -> Cell:
+    before = _used(running)
     found = load(connections, plan.seconds)
+    time.sleep(_REAP_SECONDS)
+    used = [
+        (after - since) / max(1, found.requests) * 1e6
+        for since, after in zip(before, _used(running), strict=True)
+    ]
     return Cell(
         running.server.name,
         question.name,
@@ -162,4 +171,11 @@ def _cell(
         found.p95,
         found.p99,
         found.errors,
+        costs=(used[0], used[1], used[2]),
     )
+
+
+def _used(running: Running) -> tuple[float, float, float]:
+    """Return the seconds of processors' time of the server's first process, of its others, and of clients."""
+    clients = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return *running.processor_times(), clients.ru_utime + clients.ru_stime

@@ -16,6 +16,12 @@ _WAYS: Final = {
 }
 
 
+_COSTS: Final = (
+    "What one answer takes of the processors' time, in microseconds: of the server's first process + of its "
+    "others (our isolates) + of the client."
+)
+
+
 def write(results: Results, folder: Path) -> Path:
     """Write `results.json` and `README.md` into `folder`; return the latter."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,6 +107,8 @@ def _way(results: Results, way: str) -> str:
             parts.append(_throughputs(results, way, level))
             parts.append("p50 / p95 / p99 in milliseconds; errors where there were any.")
             parts.append(_latencies(results, way, level))
+            parts.append(_COSTS)
+            parts.append(_costs(results, way, level))
     return "\n\n".join(parts)
 
 
@@ -148,6 +156,20 @@ def _times(cell: Cell | None) -> str:
         return "–"
     times = " / ".join(f"{value:.3g}" for value in (cell.p50, cell.p95, cell.p99))
     return times + (f", {cell.errors} errors" if cell.errors else "")
+
+
+def _costs(results: Results, way: str, level: int) -> str:
+    names = results.named(way, level)
+    found = {
+        (cell.question, cell.server): " + ".join(f"{cost:,.0f}" for cost in cell.costs)
+        for cell in results.cells
+        if (cell.way, cell.connections) == (way, level) and cell.costs
+    }
+    rows = [
+        (question, *(found.get((question, name), "–") for name in names))
+        for question in results.asked(way, level)
+    ]
+    return _table(("question", *names), rows)
 
 
 def _notes(cells: Iterable[Cell]) -> str:

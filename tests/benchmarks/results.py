@@ -11,7 +11,8 @@ class Cell:
     """One measurement: a server, a question, a way of asking, a number of connections.
 
     way: `repeated` or `distinct`. Throughput in answers a second, times in milliseconds. note: why there is
-    no load in it, or what happened.
+    no load in it, or what happened. costs: what one answer took of the processors' time, in microseconds, of
+    the server's first process, of all others of the server, and of the client.
     """
 
     server: str
@@ -24,6 +25,7 @@ class Cell:
     p99: float
     errors: int
     note: str = ""
+    costs: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks import answers
 from benchmarks.results import Cell, Results, geometric_mean
+from benchmarks.servers import Running, Server
+from benchmarks.servers.process import free_ports
 from benchmarks.workload import JSON, N_TRIPLES, canned
 
 
@@ -87,6 +89,25 @@ def test_every_canned_query_is_asked(root: Path):
     }
 
 
+def test_processor_time_is_that_of_all_processes_those_that_have_ended_too(tmp_path: Path):
+    burn = "import time\nwhile time.process_time() < 0.2: pass"
+    code = (
+        "import http.server, subprocess, sys\n"
+        f"subprocess.run([sys.executable, '-c', {burn!r}])\n"
+        "http.server.HTTPServer(('127.0.0.1', int(sys.argv[1])), None).serve_forever()"
+    )
+    server = Server("any", "1", "/", lambda port: [sys.executable, "-c", code, str(port)])
+    running = Running(server, free_ports(9490, 1)[0], tmp_path / "log")
+    running.start(lambda _: True)
+    try:
+        own, others = running.processor_times()
+    finally:
+        running.stop()
+    assert others > 0.15  # told in hundredths
+    assert own > 0
+    assert running.processor_times() == (0.0, 0.0)
+
+
 @pytest.mark.xdist_group("benchmarks")
 def test_a_short_run_measures_and_answers_agree(root: Path, release: Path, tmp_path: Path):
     if shutil.which("wrk") is None:
@@ -101,6 +122,12 @@ def test_a_short_run_measures_and_answers_agree(root: Path, release: Path, tmp_p
     timed = {(cell["server"], cell["way"]) for cell in found["cells"] if cell["throughput"] > 0}
     assert {("sixparty", "distinct"), ("oxigraph", "distinct"), ("sixparty", "repeated")} <= timed
     assert [cell for cell in found["cells"] if cell["errors"]] == []
+    costs = [
+        cell["costs"] for cell in found["cells"] if (cell["server"], cell["way"]) == ("sixparty", "distinct")
+    ]
+    assert costs
+    assert all(cost > 0 for cell in costs for cost in cell)
     page = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "geometric mean" in page
+    assert "microseconds" in page
     assert {path.name for path in tmp_path.glob("*.svg")} == {"repeated-8.svg", "distinct-8.svg"}

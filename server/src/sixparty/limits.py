@@ -81,8 +81,8 @@ class Limits:
     write_seconds: float = _limit(
         20.0,
         "seconds",
-        "Time in which a client has to take 64 KiB of its answer, or the connection is closed.",
-        "用戶端須於此時限內取走 64 KiB 的答覆，否則中斷連線。",
+        "Time in which a client has to take 128 KiB of its answer, or the connection is closed.",
+        "用戶端須於此時限內取走 128 KiB 的答覆，否則中斷連線。",
         0.05,
     )
     concurrency: int = _limit(

@@ -91,6 +91,19 @@ class Running:
                 total += getattr(sizes, "pss", 0) or sizes.rss
         return total / _MIB
 
+    def processor_times(self) -> tuple[float, float]:
+        """Return the seconds of processors' time that the first process has used, and all others together."""
+        own = others = 0.0
+        for number, member in enumerate(_family(self._process.pid) if self._process else []):
+            with contextlib.suppress(psutil.Error):
+                times = member.cpu_times()
+                others += times.children_user + times.children_system  # of those that have ended
+                if number:
+                    others += times.user + times.system
+                else:
+                    own = times.user + times.system
+        return own, others
+
     def alive(self) -> bool:
         """Return whether the process that was started still runs."""
         return self._process is not None and self._process.poll() is None
