@@ -9,7 +9,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 #: Seconds for which a thread that computes may keep the others from Python, and for how long the loop may,
-#: which answers a fifth more of what is kept where it is seldom interrupted.
+#: which answers a tenth more of what is kept where it is seldom interrupted.
 _SOON: Final = 0.001
 _USUAL: Final = sys.getswitchinterval()
 
