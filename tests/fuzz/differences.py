@@ -10,8 +10,8 @@ from typing import Final
 from .differential import Answer
 from .queries import PREFIXES, Question
 
-#: The words SELECT in a query that joins two subqueries.
-_JOINED: Final = 3
+#: The words SELECT in a query that joins a subquery with something.
+_JOINED: Final = 2
 _LOOP: Final = "<http://example.org/a> <http://example.org/p> <http://example.org/a> .\n"
 
 
