@@ -157,10 +157,7 @@ def _cell(
     before = _used(running)
     found = load(connections, plan.seconds)
     time.sleep(_REAP_SECONDS)
-    used = [
-        (after - since) / max(1, found.requests) * 1e6
-        for since, after in zip(before, _used(running), strict=True)
-    ]
+    used = zip(before, _used(running), strict=True)
     return Cell(
         running.server.name,
         question.name,
@@ -171,7 +168,7 @@ def _cell(
         found.p95,
         found.p99,
         found.errors,
-        costs=(used[0], used[1], used[2]),
+        costs=tuple((after - since) / max(1, found.requests) * 1e6 for since, after in used),
     )
 
 

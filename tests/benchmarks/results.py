@@ -25,7 +25,7 @@ class Cell:
     p99: float
     errors: int
     note: str = ""
-    costs: tuple[float, float, float] | None = None
+    costs: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ from sixparty.queries import Catalogue, expected
 FOLDER = Path(__file__).resolve().parents[2] / "queries"
 CATALOGUE = Catalogue.from_folder(FOLDER)
 NAMES = [query.name for query in CATALOGUE]
-#: What a server does in a way of its own: engine, query → why.
 _NO_ROWS = "a path of zero or one step over alternatives gives an error or nothing"
 _ALL_SHOWN = "GRAPH ?g shows the graph of the union too"
+#: What a server does in a way of its own: engine, query → why.
 OTHERWISE = {
     ("fuseki", "quantities"): "TDB2 keeps decimals by value: 5 comes back as 5.0",
     ("virtuoso", "standoffs"): _NO_ROWS,

@@ -34,7 +34,7 @@ class Isolate(asyncio.Protocol):
         self.overdue = False
         self.turned_away = False
         self.worn = False
-        # The nursery is both, and its children begin as it is.
+        # The nursery gives way and is confined, and its children begin as it is.
         self._gives_way = self._confined = True
         self.timer: asyncio.TimerHandle | None = None
         # The number of another process's clock, as clock_getcpuclockid(3) makes it.
