@@ -33,13 +33,13 @@ def exchange(stub: Stub, *requests: str) -> list[tuple[frames.Head, bytes]]:
     running = threading.Thread(target=isolate.run, args=(cast("EmbeddedEngine", stub), theirs))
     running.start()
     with ours, theirs:
-        got = [frames.receive(ours, 1 << 20)]
-        for text in requests:
-            ours.sendall(frames.pack({"types": ["text/plain"]}, text.encode()))
-            got.append(frames.receive(ours, 1 << 20))
+        coming = frames.stream(ours, 1 << 20)
+        got = [next(coming)]
+        ours.sendall(b"".join(frames.pack({"types": ["text/plain"]}, text.encode()) for text in requests))
+        got += [next(coming) for _ in requests]
         ours.shutdown(socket.SHUT_RDWR)
         running.join(10)
-    return [each for each in got if each is not None]
+    return got
 
 
 def test_it_says_that_it_is_ready_once_it_has_done_what_most_queries_do():
@@ -49,6 +49,13 @@ def test_it_says_that_it_is_ready_once_it_has_done_what_most_queries_do():
     assert (reply["rows"], answer) == (1, b"answer")
     assert len(stub.asked) == 3
     assert stub.asked[-1] == "ASK {}"
+
+
+def test_queries_that_come_together_are_answered_one_by_one_in_their_order():
+    stub = Stub()
+    _, *replies = exchange(stub, "ASK {}", "SELECT * {}", "ASK { ?s ?p ?o }")
+    assert [answer for _, answer in replies] == [b"answer"] * 3
+    assert stub.asked[-3:] == ["ASK {}", "SELECT * {}", "ASK { ?s ?p ?o }"]
 
 
 def test_it_is_ready_though_the_data_answer_nothing():

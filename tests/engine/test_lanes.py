@@ -1,14 +1,13 @@
 """Lanes: how many run at a time, and how a light query gets past heavy ones."""
 
 import asyncio
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import cast
 
-import pytest
-
-from sixparty.engine import OverloadedError
 from sixparty.engine.isolation.lanes import Lanes
-from sixparty.engine.isolation.link import Isolate
+from sixparty.engine.isolation.link import AHEAD, Isolate
+from sixparty.engine.isolation.turn import Turn
 from sixparty.engine.isolation.weights import HEAVY, LIGHT, shape_of
 
 LIGHT_ONE = b"ASK { ?light ?p %d }"
@@ -22,152 +21,210 @@ class Stub:
 
     name: int
     fit: bool = True
+    began: float = 0.0
+    turns: list[Turn] = field(default_factory=list)
+
+    @property
+    def is_light(self) -> bool:
+        return bool(self.turns) and self.turns[0].light
+
+    @property
+    def has_room(self) -> bool:
+        return 0 < len(self.turns) <= AHEAD and self.is_light
+
+    def put(self, turn: Turn, *, light: bool) -> None:
+        turn.isolate, turn.light = cast("Isolate", self), light
+        self.turns.append(turn)
+        self.fit = False
+        if len(self.turns) == 1:
+            self.began = asyncio.get_running_loop().time()
 
 
-def run(course: Any) -> Any:
-    return asyncio.run(course)
+class Course:
+    """Lanes that know LIGHT_ONE for a light query, and stubs of isolates."""
+
+    def __init__(self, count: int = 2) -> None:
+        self.dismissed: list[Isolate] = []
+        self.lanes = Lanes(count, 40, self.begin, self.dismissed.append)
+        for number in range(20):
+            self.lanes.weights.note(shape_of(LIGHT_ONE % number), LIGHT / 2)
+        for number in range(self.lanes.isolates):
+            self.lanes.offer(cast("Isolate", Stub(number)))
+
+    def begin(self, isolate: Isolate, turn: Turn) -> None:
+        isolate.put(turn, light=self.lanes.weights.is_light(turn.shape))
+
+    def come(self, text: bytes) -> Turn:
+        """Let a query come."""
+        turn = Turn(text, shape_of(text), 60.0)
+        self.lanes.admit(turn)
+        return turn
+
+    def answer(self, isolate: Isolate | None) -> None:
+        """Let an isolate answer all that it has."""
+        assert isolate is not None
+        stub = cast("Stub", isolate)
+        stub.turns.clear()
+        stub.fit = True
+        self.lanes.leave(isolate)
+        self.lanes.offer(isolate)
 
 
-def two_lanes() -> tuple[Lanes, list[Isolate]]:
-    """Return lanes that know LIGHT_ONE for a light query, and their isolates."""
-    dismissed: list[Isolate] = []
-    lanes = Lanes(2, 10, dismissed.append)
-    for number in range(20):
-        lanes.weights.note(shape_of(LIGHT_ONE % number), LIGHT / 2)
-    isolates = [cast("Isolate", Stub(number)) for number in range(lanes.isolates)]
-    for isolate in isolates:
-        lanes.offer(isolate)
-    return lanes, dismissed
+def run(steps: Callable[[], Awaitable[None]]) -> None:
+    async def course() -> None:
+        await steps()
 
-
-async def take(lanes: Lanes, text: bytes, seconds: float = 0.05) -> Isolate | None:
-    try:
-        return await lanes.take(shape_of(text), asyncio.get_running_loop().time() + seconds)
-    except OverloadedError:
-        return None
+    asyncio.run(course())
 
 
 def test_no_more_run_at_a_time_than_there_are_lanes():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        assert [await take(lanes, LIGHT_ONE % 1), await take(lanes, UNKNOWN % 2)].count(None) == 0
-        assert await take(lanes, LIGHT_ONE % 3, 0.0) is None  # one that is light has just begun
-        assert await take(lanes, UNKNOWN % 4) is None
+    async def steps() -> None:
+        course = Course()
+        assert None not in {course.come(UNKNOWN % number).isolate for number in range(2)}
+        assert course.come(UNKNOWN % 4).isolate is None
+        assert len(course.lanes.waiting) == 1
 
-    run(course())
+    run(steps)
+
+
+def test_light_ones_stand_behind_light_ones_evenly_and_no_more_than_there_is_room_for():
+    async def steps() -> None:
+        course = Course()
+        first = [course.come(LIGHT_ONE % number).isolate for number in range(2)]
+        assert len(set(first)) == 2
+        behind = [course.come(LIGHT_ONE % number).isolate for number in range(2 * AHEAD)]
+        assert [behind.count(isolate) for isolate in first] == [AHEAD, AHEAD]
+        assert course.come(LIGHT_ONE % 9).isolate is None
+
+    run(steps)
+
+
+def test_nobody_stands_behind_one_of_which_nothing_good_is_known_and_only_light_ones_stand_behind():
+    async def steps() -> None:
+        course = Course()
+        unknown = course.come(UNKNOWN % 1).isolate
+        light = course.come(LIGHT_ONE % 1).isolate
+        assert course.come(UNKNOWN % 2).isolate is None
+        course.lanes.waiting.next()
+        assert course.come(LIGHT_ONE % 2).isolate is light
+        assert light is not unknown
+
+    run(steps)
+
+
+def test_nobody_who_comes_passes_those_who_wait():
+    async def steps() -> None:
+        course = Course()
+        for number in range(2):
+            course.come(LIGHT_ONE % number)
+        course.come(UNKNOWN % 1)
+        assert course.come(LIGHT_ONE % 2).isolate is None
+
+    run(steps)
+
+
+def test_light_ones_that_wait_come_to_stand_behind_as_soon_as_there_is_room():
+    async def steps() -> None:
+        course = Course(count=1)
+        isolate = course.come(LIGHT_ONE % 0).isolate
+        turns = [course.come(LIGHT_ONE % number) for number in range(2 * AHEAD + 2)]
+        assert [turn.isolate for turn in turns].count(None) == AHEAD + 2
+        course.answer(isolate)
+        assert [turn.isolate for turn in turns].count(None) == 1
+
+    run(steps)
 
 
 def test_a_light_one_overtakes_a_light_one_that_has_run_for_a_while():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        for number in range(2):
-            await take(lanes, LIGHT_ONE % number)
+    async def steps() -> None:
+        course = Course()
+        for number in range(2 * (1 + AHEAD)):
+            course.come(LIGHT_ONE % number)
+        assert course.come(LIGHT_ONE % 3).isolate is None
+        course.lanes.waiting.next()
         await asyncio.sleep(A_WHILE)
-        assert await take(lanes, LIGHT_ONE % 3) is not None
+        assert course.come(LIGHT_ONE % 3).isolate is not None
 
-    run(course())
+    run(steps)
 
 
 def test_a_light_one_overtakes_at_once_those_of_which_nothing_good_is_known():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        heavy = [await take(lanes, UNKNOWN % number) for number in range(2)]
-        assert await take(lanes, UNKNOWN % 3) is None
-        third = await take(lanes, LIGHT_ONE % 4)
+    async def steps() -> None:
+        course = Course()
+        heavy = [course.come(UNKNOWN % number).isolate for number in range(2)]
+        third = course.come(LIGHT_ONE % 4).isolate
         assert third is not None
         assert third not in heavy
-        assert await take(lanes, LIGHT_ONE % 5) is None  # one at a time
-        lanes.leave(third)
-        lanes.offer(third)
-        assert await take(lanes, LIGHT_ONE % 6) is third
+        assert course.come(LIGHT_ONE % 5).isolate is third  # one overtakes at a time
+        course.answer(third)
+        assert course.come(LIGHT_ONE % 6).isolate is third
 
-    run(course())
+    run(steps)
 
 
 def test_a_light_one_that_waits_is_let_past():
-    async def course() -> None:
-        lanes, _ = two_lanes()
+    async def steps() -> None:
+        course = Course()
         for number in range(2):
-            await take(lanes, LIGHT_ONE % number)
-        waiting = [asyncio.create_task(take(lanes, text % 1, 5)) for text in (UNKNOWN, LIGHT_ONE)]
+            course.come(LIGHT_ONE % number)
+        unknown, light = course.come(UNKNOWN % 1), course.come(LIGHT_ONE % 1)
+        course.lanes.let_past()
+        assert light.isolate is None
         await asyncio.sleep(A_WHILE)
-        lanes.let_past()
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert [task.done() for task in waiting] == [False, True]
-        waiting[0].cancel()
+        course.lanes.let_past()
+        assert light.isolate is not None
+        assert unknown.isolate is None
 
-    run(course())
+    run(steps)
 
 
 def test_a_light_one_that_waits_has_the_next_isolate_that_comes():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        taken = [await take(lanes, UNKNOWN % number) for number in range(2)]
-        idle = lanes.clear()
-        for isolate in taken:
-            lanes.enter(cast("Isolate", isolate), shape_of(UNKNOWN % 1))
-        waiting = asyncio.create_task(take(lanes, LIGHT_ONE % 3, 5))
-        await asyncio.sleep(0)
-        assert not waiting.done()
-        lanes.offer(idle[0])
-        assert await waiting is idle[0]
+    async def steps() -> None:
+        course = Course()
+        for number in range(2):
+            course.come(UNKNOWN % number)
+        idle = course.lanes._idle.copy()
+        course.lanes._idle.clear()
+        waiting = course.come(LIGHT_ONE % 3)
+        assert waiting.isolate is None
+        course.lanes.offer(idle[0])
+        assert waiting.isolate is idle[0]
 
-    run(course())
+    run(steps)
 
 
 def test_what_was_light_and_turns_out_heavy_overtakes_no_more():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        lanes.weights.note(shape_of(LIGHT_ONE % 1), HEAVY)
+    async def steps() -> None:
+        course = Course()
+        course.lanes.weights.note(shape_of(LIGHT_ONE % 1), HEAVY)
         for number in range(2):
-            await take(lanes, UNKNOWN % number)
+            course.come(UNKNOWN % number)
         await asyncio.sleep(A_WHILE)
-        assert await take(lanes, LIGHT_ONE % 2) is None
+        assert course.come(LIGHT_ONE % 2).isolate is None
 
-    run(course())
+    run(steps)
 
 
 def test_a_lane_that_comes_free_goes_to_the_one_who_waits():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        first = await take(lanes, UNKNOWN % 1)
-        await take(lanes, UNKNOWN % 2)
-        waiting = asyncio.create_task(take(lanes, UNKNOWN % 3, 5))
-        await asyncio.sleep(0)
+    async def steps() -> None:
+        course = Course()
+        first, _ = (course.come(UNKNOWN % number).isolate for number in range(2))
+        waiting = course.come(UNKNOWN % 3)
         assert first is not None
-        lanes.leave(first)  # it goes on beside the lanes
-        lanes.call_next()
-        assert await waiting not in {first, None}
+        course.lanes.leave(first)  # it goes on beside the lanes
+        course.lanes.call_next()
+        assert waiting.isolate not in {first, None}
 
-    run(course())
-
-
-def test_who_leaves_at_the_moment_of_his_turn_gives_the_isolate_back():
-    async def course() -> None:
-        lanes, _ = two_lanes()
-        first = await take(lanes, UNKNOWN % 1)
-        await take(lanes, UNKNOWN % 2)
-        waiting = asyncio.create_task(take(lanes, UNKNOWN % 3, 5))
-        await asyncio.sleep(0)
-        assert first is not None
-        lanes.leave(first)
-        lanes.offer(first)
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-        assert await take(lanes, UNKNOWN % 4) is first
-
-    run(course())
+    run(steps)
 
 
 def test_an_idle_isolate_that_has_ended_is_dismissed():
-    async def course() -> None:
-        lanes, dismissed = two_lanes()
+    async def steps() -> None:
+        course = Course()
         last = cast("Isolate", Stub(9, fit=False))
-        lanes.offer(last)
-        assert await take(lanes, UNKNOWN % 1) is not last
-        assert dismissed == [last]
-        assert lanes.drop(last) is False
+        course.lanes.offer(last)
+        assert course.come(UNKNOWN % 1).isolate is not last
+        assert course.dismissed == [last]
+        assert course.lanes.drop(last) is False
 
-    run(course())
+    run(steps)

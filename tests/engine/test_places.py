@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from sixparty.engine import OverloadedError
-from sixparty.engine.isolation.places import STANDING, Place, Places
-from sixparty.engine.isolation.weights import HEAVY, Weights, shape_of
+from sixparty.engine.isolation.places import STANDING, Places
+from sixparty.engine.isolation.turn import Turn
+from sixparty.engine.isolation.weights import HEAVY, LIGHT, Weights, shape_of
 
 LATER = 60.0
 
@@ -23,26 +24,24 @@ def queue(most: int = 10, *heavy: bytes) -> Places:
     return Places(most, weights)
 
 
-def stand(places: Places, text: bytes = b"ASK {}") -> Place:
-    return places.take(asyncio.get_running_loop().time() + LATER, shape_of(text))
+def stand(places: Places, text: bytes = b"ASK {}") -> Turn:
+    turn = Turn(text, shape_of(text), LATER)
+    places.stand(turn)
+    return turn
 
 
-async def order(places: Places, taken: list[Any]) -> list[int]:
-    """Return in which order the places are served, by their numbers."""
+def order(places: Places, standing: list[Turn]) -> list[int]:
+    """Return in which order those who stand there are served, by their numbers."""
     served = []
-    while places.give(None):  # type: ignore[arg-type]  # what is given does not matter here
-        served.append(
-            next(
-                number for number, place in enumerate(taken) if place.isolate.done() and number not in served
-            )
-        )
+    while (turn := places.next()) is not None:
+        served.append(standing.index(turn))
     return served
 
 
 def test_first_come_first_served_as_long_as_nobody_waits_long():
     async def course() -> list[int]:
         places = queue()
-        return await order(places, [stand(places) for _ in range(5)])
+        return order(places, [stand(places) for _ in range(5)])
 
     assert run(course()) == [0, 1, 2, 3, 4]
 
@@ -50,10 +49,10 @@ def test_first_come_first_served_as_long_as_nobody_waits_long():
 def test_in_a_standing_queue_the_newest_has_every_second_turn():
     async def course() -> list[int]:
         places = queue()
-        taken = [stand(places) for _ in range(5)]
+        standing = [stand(places) for _ in range(5)]
         await asyncio.sleep(STANDING + 0.02)
-        taken.append(stand(places))
-        return await order(places, taken)
+        standing.append(stand(places))
+        return order(places, standing)
 
     assert run(course()) == [5, 0, 4, 1, 3, 2]
 
@@ -61,17 +60,17 @@ def test_in_a_standing_queue_the_newest_has_every_second_turn():
 def test_in_a_full_queue_the_one_in_the_middle_is_turned_away():
     async def course() -> list[int]:
         places = queue(3)
-        taken = [stand(places) for _ in range(4)]
+        standing = [stand(places) for _ in range(4)]
         with pytest.raises(OverloadedError, match="waiting"):
-            await taken.pop(1).isolate
-        return await order(places, taken)
+            await standing.pop(1).reply
+        return order(places, standing)
 
     assert run(course()) == [0, 1, 2]
 
 
 def test_a_queue_without_room_turns_everybody_away():
     async def course() -> None:
-        stand(queue(0))
+        await stand(queue(0)).reply
 
     with pytest.raises(OverloadedError, match="waiting"):
         run(course())
@@ -79,7 +78,16 @@ def test_a_queue_without_room_turns_everybody_away():
 
 def test_who_waits_until_the_deadline_is_turned_away():
     async def course() -> None:
-        await queue().take(asyncio.get_running_loop().time() + 0.01, 0).isolate
+        places = queue()
+        early, late = Turn(b"", 0, 0.01), Turn(b"", 0, LATER)
+        places.stand(early)
+        places.stand(late)
+        places.turn_away_late(early.until - 0.001)
+        assert len(places) == 2
+        places.turn_away_late(early.until)
+        assert len(places) == 1
+        assert places.next() is late
+        await early.reply
 
     with pytest.raises(OverloadedError, match="before the query's deadline"):
         run(course())
@@ -88,10 +96,11 @@ def test_who_waits_until_the_deadline_is_turned_away():
 def test_who_has_left_is_passed_over():
     async def course() -> list[int]:
         places = queue()
-        taken = [stand(places) for _ in range(3)]
-        assert places.leave(taken[0]) is None
-        taken[1].isolate.cancel()
-        return await order(places, taken[2:])
+        standing = [stand(places) for _ in range(3)]
+        places.leave(standing[0])
+        assert len(places) == 2
+        standing[1].reply.cancel()
+        return order(places, standing[2:])
 
     assert run(course()) == [0]
 
@@ -99,9 +108,9 @@ def test_who_has_left_is_passed_over():
 def test_heavy_ones_have_every_second_turn_while_others_wait():
     async def course() -> list[int]:
         places = queue(10, b"SELECT * { ?heavy ?p 7 }")
-        taken = [stand(places, b"SELECT * { ?heavy ?p %d }" % number) for number in range(4)]
-        taken += [stand(places, b"SELECT * { ?light ?p %d }" % number) for number in range(2)]
-        return await order(places, taken)
+        standing = [stand(places, b"SELECT * { ?heavy ?p %d }" % number) for number in range(4)]
+        standing += [stand(places, b"SELECT * { ?light ?p %d }" % number) for number in range(2)]
+        return order(places, standing)
 
     assert run(course()) == [4, 0, 5, 1, 2, 3]
 
@@ -110,12 +119,60 @@ def test_what_turns_out_heavy_meanwhile_stands_with_the_heavy():
     async def course() -> list[int]:
         weights = Weights()
         places = Places(10, weights)
-        taken = [stand(places, b"SELECT * { ?heavy ?p %d }" % number) for number in range(3)]
-        taken.append(stand(places))
+        standing = [stand(places, b"SELECT * { ?heavy ?p %d }" % number) for number in range(3)]
+        standing.append(stand(places))
         weights.note(shape_of(b"SELECT * { ?heavy ?p 99 }"), HEAVY)
-        return await order(places, taken)
+        return order(places, standing)
 
     assert run(course()) == [3, 0, 1, 2]
+
+
+def with_light() -> Places:
+    """Return a queue that knows `ASK { ?light ?p N }` for light."""
+    weights = Weights()
+    weights.note(shape_of(b"ASK { ?light ?p 1 }"), LIGHT / 2)
+    return Places(10, weights)
+
+
+def test_the_next_is_given_as_light_only_where_it_is_known_as_that():
+    async def course() -> None:
+        places = with_light()
+        first, gone, unknown = (
+            stand(places, b"ASK { ?%s ?p 1 }" % who) for who in (b"light", b"light", b"u")
+        )
+        last = stand(places, b"ASK { ?light ?p 2 }")
+        gone.reply.cancel()
+        assert places.next_if_light() is first
+        assert places.next_if_light() is None  # the unknown one has come before
+        assert places.next() is unknown
+        assert places.next_if_light() is last
+        assert len(places) == 0
+
+    run(course())
+
+
+def test_none_is_given_as_light_while_a_heavy_one_waits():
+    async def course() -> None:
+        places = with_light()
+        heavy = stand(places, b"ASK { ?heavy ?p 1 }")
+        light = [stand(places, b"ASK { ?light ?p %d }" % number) for number in range(2)]
+        places._weights.note(heavy.shape, HEAVY)
+        assert places.next() is light[0]  # and the heavy one is put aside
+        assert places.next_if_light() is None
+        assert places.next() is heavy
+        assert places.next_if_light() is light[1]
+
+    run(course())
+
+
+def test_in_a_standing_queue_light_ones_too_are_given_from_both_ends():
+    async def course() -> list[int]:
+        places = with_light()
+        standing = [stand(places, b"ASK { ?light ?p %d }" % number) for number in range(4)]
+        await asyncio.sleep(STANDING + 0.02)
+        return [standing.index(turn) for _ in range(4) if (turn := places.next_if_light()) is not None]
+
+    assert run(course()) == [3, 0, 2, 1]
 
 
 @pytest.mark.parametrize(

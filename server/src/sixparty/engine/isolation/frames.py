@@ -6,6 +6,7 @@ JSON and never pickle: an isolate that a query has taken over must not make the 
 import json
 import socket
 import struct
+from collections.abc import Iterator
 from typing import Any, Final
 
 Head = dict[str, Any]
@@ -15,7 +16,7 @@ CONFINED: Final = b"i"
 CALLING: Final = b"c"
 
 _SIZES: Final = struct.Struct("!II")
-_PIECE: Final = 1 << 18
+_PIECE: Final = 1 << 16
 _dump = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -42,28 +43,40 @@ class Reader:
         self._held = bytearray()
         self._limit = limit
 
-    def feed(self, piece: bytes) -> tuple[Head, bytes] | None:
-        """Take a piece; return the frame that it completes, None where more is to come.
+    def feed(self, piece: bytes) -> list[tuple[Head, bytes]]:
+        """Take a piece; return the frames that it completes.
 
         Raises ValueError where the sender does not keep to the format.
         """
         if not self._held and (whole := _whole(piece)) is not None:
-            return whole
+            return [whole]
         held = self._held
         held += piece
-        if len(held) < _SIZES.size:
+        complete = []
+        start = 0
+        while (frame := self._frame_at(start)) is not None:
+            head, body, start = frame
+            complete.append((head, body))
+        del held[:start]
+        return complete
+
+    def _frame_at(self, start: int) -> tuple[Head, bytes, int] | None:
+        """Return the frame that begins there, and where it ends; None where more is to come."""
+        held = self._held
+        if len(held) - start < _SIZES.size:
             return None
-        head_size, body_size = _SIZES.unpack_from(held)
-        end = _SIZES.size + head_size + body_size
-        if end > self._limit or len(held) > end:
+        head_size, body_size = _SIZES.unpack_from(held, start)
+        body_start = start + _SIZES.size + head_size
+        end = body_start + body_size
+        if end - start > self._limit:
             raise ValueError("a frame of impossible size")
         if len(held) < end:
             return None
-        start = _SIZES.size + head_size
-        head = _checked(json.loads(held[_SIZES.size : start]))
-        body = bytes(memoryview(held)[start:end])
-        self._held = bytearray()
-        return head, body
+        view = memoryview(held)
+        head = _checked(json.loads(bytes(view[start + _SIZES.size : body_start])))
+        body = bytes(view[body_start:end])
+        view.release()
+        return head, body, end
 
 
 def _whole(piece: bytes) -> tuple[Head, bytes] | None:
@@ -83,10 +96,8 @@ def _checked(head: object) -> Head:
     return head
 
 
-def receive(sock: socket.socket, limit: int) -> tuple[Head, bytes] | None:
-    """Wait for one frame; None where the other side has closed."""
+def stream(sock: socket.socket, limit: int) -> Iterator[tuple[Head, bytes]]:
+    """Yield frames as they come, until the other side has closed."""
     reader = Reader(limit)
     while piece := sock.recv(_PIECE):
-        if (frame := reader.feed(piece)) is not None:
-            return frame
-    return None
+        yield from reader.feed(piece)

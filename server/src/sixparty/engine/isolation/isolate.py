@@ -48,8 +48,7 @@ def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
     _warm_up(engine)
     sock.sendall(frames.pack({"ready": True}))
     at_start = _peak()
-    while (request := frames.receive(sock, LARGEST_REQUEST)) is not None:
-        head, text = request
+    for head, text in frames.stream(sock, LARGEST_REQUEST):
         reply, body = _answer(engine, head, text)
         if _peak() - at_start > _GROWTH:
             reply["grown"] = True

@@ -1,13 +1,13 @@
-"""The lanes: which isolates are idle, which queries have one, and who is next."""
+"""The lanes: which isolates are idle, which have queries, and who is next."""
 
 import asyncio
 import contextlib
-import math
 from collections.abc import Callable
 from typing import Final
 
 from sixparty.engine.isolation.link import Isolate
 from sixparty.engine.isolation.places import Places
+from sixparty.engine.isolation.turn import Turn
 from sixparty.engine.isolation.weights import LIGHT, Weights
 
 #: Isolates beyond those in the lanes: one with which to overtake, and one while another is on its way.
@@ -15,39 +15,63 @@ _SPARE: Final = 2
 
 
 class Lanes:
-    """Isolates that share the processors, and spare ones, with which a light query overtakes heavy ones."""
+    """Isolates that share the processors, and spare ones, with which a light query overtakes heavy ones.
 
-    def __init__(self, count: int, most_waiting: int, dismiss: Callable[[Isolate], None]) -> None:
-        """count: queries at a time; dismiss: is given isolates that turn out to be of no use."""
+    Where every lane is taken, a light query stands behind light ones at an isolate, which finds it there when
+    it has answered them, and need not wait for the server to send it.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        most_waiting: int,
+        begin: Callable[[Isolate, Turn], None],
+        dismiss: Callable[[Isolate], None],
+    ) -> None:
+        """count: isolates at a time; begin: hands a query to an idle one; dismiss: is given useless ones."""
         self.count = count
         self.isolates = count + _SPARE
         self.weights = Weights()
         self.waiting = Places(most_waiting, self.weights)
+        self._begin = begin
         self._dismiss = dismiss
         self._idle: list[Isolate] = []
-        # Since when, by the loop's clock; for a query not known as light, always.
-        self._taken: dict[Isolate, float] = {}
+        self._taken: set[Isolate] = set()
 
-    async def take(self, shape: int, until: float) -> Isolate:
-        """Return an isolate for a query of a shape. Raises OverloadedError where none comes free in time."""
-        isolate = self._at_once(shape)
+    def admit(self, turn: Turn) -> None:
+        """Give a query to an isolate, or let it wait for one."""
+        isolate = None
+        if not self.waiting and len(self._taken) < self.count:
+            isolate = self._take_idle()
+        if isolate is None and self.weights.is_light(turn.shape):
+            if not self.waiting and (before := self._with_room()) is not None:
+                before.put(turn, light=True)
+                return
+            if len(self._taken) >= self.count and self._may_overtake():
+                isolate = self._take_idle()
         if isolate is None:
-            return await self._stand(shape, until)
-        self.enter(isolate, shape)
-        return isolate
+            self.waiting.stand(turn)
+        else:
+            self._enter(isolate, turn)
 
     def leave(self, isolate: Isolate) -> None:
-        """Note that a query has no longer a lane: it has ended, or goes on beside the lanes."""
-        self._taken.pop(isolate, None)
+        """Note that an isolate has no longer a lane: its queries have ended, or go on beside the lanes."""
+        self._taken.discard(isolate)
 
     def offer(self, isolate: Isolate) -> None:
         """Give a fit isolate to the next who waits, or keep it."""
-        place = self.waiting.give(isolate) if len(self._taken) < self.count else None
-        if place is None:
+        turn = self.waiting.next() if len(self._taken) < self.count else None
+        if turn is None:
             self._idle.append(isolate)
             self.let_past()
         else:
-            self.enter(isolate, place.shape)
+            self._enter(isolate, turn)
+            self.fill(isolate)
+
+    def fill(self, isolate: Isolate) -> None:
+        """Let light queries that wait stand behind those of an isolate, as many as it has room for."""
+        while isolate.has_room and (turn := self.waiting.next_if_light()) is not None:
+            isolate.put(turn, light=True)
 
     def call_next(self) -> None:
         """Where a lane has come free and an isolate is idle, give it to the next who waits."""
@@ -57,10 +81,10 @@ class Lanes:
     def let_past(self) -> None:
         """Where a light query waits for heavy ones, give it the spare isolate."""
         if self.waiting and self._may_overtake() and (isolate := self._take_idle()) is not None:
-            if (place := self.waiting.give_to_light(isolate)) is None:
+            if (turn := self.waiting.first_light()) is None:
                 self._idle.append(isolate)
             else:
-                self.enter(isolate, place.shape)
+                self._enter(isolate, turn)
 
     def drop(self, isolate: Isolate) -> bool:
         """Forget an isolate that has ended; return whether it was idle."""
@@ -75,24 +99,21 @@ class Lanes:
         self._taken.clear()
         return idle
 
-    def enter(self, isolate: Isolate, shape: int) -> None:
-        """Note that a query of this shape has taken a lane with an isolate."""
-        light = self.weights.is_light(shape)
-        self._taken[isolate] = asyncio.get_running_loop().time() if light else -math.inf
+    def _enter(self, isolate: Isolate, turn: Turn) -> None:
+        self._taken.add(isolate)
+        self._begin(isolate, turn)
 
-    def _at_once(self, shape: int) -> Isolate | None:
-        if len(self._taken) < self.count:
-            return None if self.waiting else self._take_idle()
-        if self._may_overtake() and self.weights.is_light(shape):
-            return self._take_idle()
-        return None
+    def _with_room(self) -> Isolate | None:
+        """Return the isolate behind whose queries one more would be answered the soonest."""
+        having = [isolate for isolate in self._taken if isolate.has_room]
+        return min(having, key=lambda isolate: len(isolate.turns), default=None)
 
     def _may_overtake(self) -> bool:
         """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""
         if not self._idle or len(self._taken) > self.count:
             return False
         lately = asyncio.get_running_loop().time() - LIGHT
-        return max(self._taken.values(), default=-math.inf) < lately
+        return not any(isolate.is_light and isolate.began >= lately for isolate in self._taken)
 
     def _take_idle(self) -> Isolate | None:
         while self._idle:
@@ -101,13 +122,3 @@ class Lanes:
                 return isolate
             self._dismiss(isolate)
         return None
-
-    async def _stand(self, shape: int, until: float) -> Isolate:
-        place = self.waiting.take(until, shape)
-        try:
-            return await place.isolate
-        except BaseException:
-            if (isolate := self.waiting.leave(place)) is not None:
-                self.leave(isolate)
-                (self.offer if isolate.fit else self._dismiss)(isolate)
-            raise

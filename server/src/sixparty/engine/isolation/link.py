@@ -6,10 +6,14 @@ import os
 import signal
 import sys
 import time
-from typing import Final
+from collections import deque
+from typing import Final, Protocol
 
 from sixparty.engine.isolation import frames, processors
+from sixparty.engine.isolation.turn import Turn
 
+#: Queries that an isolate may have got beside the one that it evaluates.
+AHEAD: Final = 3
 #: Bytes that an isolate's reply may have beyond the answer itself (its head).
 _HEAD_ROOM: Final = 1 << 20
 _HAS_PIDFD: Final = hasattr(os, "pidfd_open")
@@ -20,71 +24,108 @@ _NICE: Final = 15
 class LostError(Exception):
     """The isolate ended, or was ended, before it answered."""
 
+    def __init__(self, isolate: "Isolate") -> None:
+        """Keep the isolate, of which it can be told why it ended."""
+        super().__init__()
+        self.isolate = isolate
+
+
+class Owner(Protocol):
+    """Who hears how an isolate fares."""
+
+    def answered(self, isolate: "Isolate", turn: Turn | None, seconds: float) -> None:
+        """Hear that it has answered, and how many seconds of a processor's time that took.
+
+        turn: None where the query had been taken back.
+        """
+
+    def lost(self, isolate: "Isolate", behind: list[Turn]) -> None:
+        """Hear that it has ended over a query; behind: those that stood behind that one."""
+
 
 class Isolate(asyncio.Protocol):
-    """An isolate that the pool may ask one query at a time."""
+    """An isolate, and the queries that it has got: it evaluates the first, and then the next."""
 
-    def __init__(self, pid: int, largest_answer: int, generation: int) -> None:
+    def __init__(self, pid: int, largest_answer: int, generation: int, owner: Owner) -> None:
         """pid: its process; largest_answer: bytes; generation: which nursery it is a child of."""
         self.pid = pid
         self.generation = generation
         self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        #: None stands for one that has been taken back.
+        self.turns: deque[Turn | None] = deque()
+        self.began = 0.0  # when the first of them did, by the loop's clock
         self.in_lane = True
         self.demoted = False
         self.overdue = False
         self.turned_away = False
+        self.left = False
         self.worn = False
         # The nursery gives way and is confined, and its children begin as it is.
         self._gives_way = self._confined = True
-        self.timer: asyncio.TimerHandle | None = None
         # The number of another process's clock, as clock_getcpuclockid(3) makes it.
         self._clock = (~pid << 3) | 2 if sys.platform == "linux" else None
+        self._before = 0.0  # what its clock said when the first of its queries began
         self._handle = _process_handle(pid)
-        self._largest = largest_answer + _HEAD_ROOM
-        self._reader = frames.Reader(self._largest)
+        self._reader = frames.Reader(largest_answer + _HEAD_ROOM)
         self._transport: asyncio.Transport | None = None
-        self._reply: asyncio.Future[tuple[frames.Head, bytes]] | None = self.gone.get_loop().create_future()
-        self._ready = self._reply
+        self._ready: asyncio.Future[None] = self.gone.get_loop().create_future()
+        self._owner = owner
 
     @property
     def fit(self) -> bool:
-        """Tell whether another query may be given to it."""
+        """Tell whether a query may be given to it: it is idle and in order."""
+        return self._in_order and not self.turns
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether a light query may stand behind those that it has: they are light too, and few."""
+        return 0 < len(self.turns) <= AHEAD and self.is_light and self._in_order
+
+    @property
+    def is_light(self) -> bool:
+        """Tell whether what it evaluates was known as light, and nothing speaks against it."""
+        return bool(self.turns) and self.turns[0] is not None and self.turns[0].light
+
+    @property
+    def _in_order(self) -> bool:
         connected = self._transport is not None and not self._transport.is_closing()
-        return connected and self._reply is None and not (self.demoted or self.worn)
+        return connected and self._ready.done() and not (self.demoted or self.worn)
 
     async def ready(self) -> None:
         """Wait until it takes queries, or has ended."""
-        try:
+        with contextlib.suppress(LostError):
             await self._ready
-        except LostError:
-            pass
-        except ValueError:
-            self.kill()
-        finally:
-            self._reply = None
 
-    async def ask(self, request: bytes) -> tuple[frames.Head, bytes]:
-        """Send a packed request, return the reply.
+    def put(self, turn: Turn, *, light: bool) -> None:
+        """Give it a query, which it evaluates when it has answered those before."""
+        turn.isolate, turn.light = self, light
+        self.turns.append(turn)
+        if len(self.turns) == 1:
+            self.began = self.gone.get_loop().time()
+            if self._clock is None:
+                self._before = self._now()
+        if self._transport is not None:
+            self._transport.write(turn.request)
 
-        Raises LostError where the isolate ends before, ValueError where the reply is no frame.
-        """
-        if self._transport is None or self._transport.is_closing():
-            raise LostError
-        self._reply = asyncio.get_running_loop().create_future()
-        self._transport.write(request)
-        try:
-            return await self._reply
-        finally:
-            self._reply = None
+    def take_back(self) -> list[Turn]:
+        """Return the queries that stand behind the first; what it answers to them is not heard any more."""
+        if not self.turns:
+            return []
+        first, *behind = self.turns
+        self.turns = deque([first, *(None for _ in behind)])
+        return [turn for turn in behind if turn is not None]
 
-    def processor_time(self) -> float:
-        """Return the seconds of a processor's time that it has used; where that is unknown, the clock's."""
+    def spent(self) -> float:
+        """Return the seconds that the first of its queries has taken: a processor's, or else the clock's."""
+        return self._now() - self._before
+
+    def _now(self) -> float:
         if self._clock is None:
             return time.monotonic()
         try:
             return time.clock_gettime(self._clock)
         except OSError:  # it has ended
-            return time.monotonic()
+            return self._before
 
     def give_way(self) -> None:
         """Let it run on, but leave the processor at once to whoever wakes."""
@@ -117,8 +158,8 @@ class Isolate(asyncio.Protocol):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             elif not self.gone.done():
                 os.kill(self.pid, signal.SIGKILL)
-        self._fail(LostError())
         self.close()
+        self._fail(LostError(self))
 
     def close(self) -> None:
         """Let it end: it leaves as soon as nothing can ask it any more."""
@@ -133,22 +174,49 @@ class Isolate(asyncio.Protocol):
         self._transport = transport  # type: ignore[assignment]  # a socket's is a Transport
 
     def data_received(self, data: bytes) -> None:
-        """Take a piece of the reply."""
+        """Take a piece of its replies."""
         try:
-            frame = self._reader.feed(data)
-        except (ValueError, UnicodeDecodeError) as error:
-            self._fail(ValueError(str(error)))
+            replies = self._reader.feed(data)
+        except ValueError as error:
+            self._damaged(error)
             return
-        if frame is not None and self._reply is not None and not self._reply.done():
-            self._reply.set_result(frame)
+        for head, body in replies:
+            if not self._ready.done():
+                self._before = self._now()
+                self._ready.set_result(None)
+            elif self.turns:
+                self._answer(head, body)
+            else:
+                self._damaged(ValueError("a reply that nobody has asked for"))
+                return
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # asyncio calls it so
-        """Tell the one who waits."""
-        self._fail(LostError())
+        """Tell those who wait."""
+        self._fail(LostError(self))
+
+    def _answer(self, head: frames.Head, body: bytes) -> None:
+        turn = self.turns.popleft()
+        before, self._before = self._before, self._now()
+        self.began = self.gone.get_loop().time()
+        self.worn |= "grown" in head
+        if turn is not None and not turn.reply.done():
+            turn.reply.set_result((head, body))
+        self._owner.answered(self, turn, self._before - before)
+
+    def _damaged(self, error: ValueError) -> None:
+        self._fail(error)
+        self.kill()
 
     def _fail(self, error: Exception) -> None:
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(error)
+        if not self._ready.done():
+            self._ready.set_exception(LostError(self))
+        if not self.turns:
+            return
+        behind = self.take_back()
+        first, self.turns = self.turns[0], deque()
+        if first is not None and not first.reply.done():
+            first.reply.set_exception(error)
+        self._owner.lost(self, behind)
 
 
 def _process_handle(pid: int) -> int | None:

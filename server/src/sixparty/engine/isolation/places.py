@@ -5,32 +5,11 @@ import contextlib
 from collections import deque
 from typing import Final
 
-from sixparty.engine.interface import OverloadedError
-from sixparty.engine.isolation.link import Isolate
+from sixparty.engine.isolation.turn import Turn
 from sixparty.engine.isolation.weights import Weights
 
 #: Seconds of waiting from which on the queue counts as standing: more comes in than is answered.
 STANDING: Final = 0.1
-
-
-class Place:
-    """A place in the queue.
-
-    shape: the query's; isolate: what is waited for; since: when it was taken, by the loop's clock.
-    """
-
-    __slots__ = ("isolate", "shape", "since")
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, shape: int) -> None:
-        """Stand in the queue from now on."""
-        self.isolate: asyncio.Future[Isolate] = loop.create_future()
-        self.since = loop.time()
-        self.shape = shape
-
-    def turn_away(self, reason: str) -> None:
-        """End the waiting, if it has not ended yet."""
-        if not self.isolate.done():
-            self.isolate.set_exception(OverloadedError(reason, "try again in a few seconds"))
 
 
 class Places:
@@ -46,8 +25,8 @@ class Places:
         """most: how many may wait; weights: which queries are heavy."""
         self._most = most
         self._weights = weights
-        self._light: deque[Place] = deque()
-        self._heavy: deque[Place] = deque()
+        self._light: deque[Turn] = deque()
+        self._heavy: deque[Turn] = deque()
         self._heavy_next = False
         self._newest_next = False
 
@@ -55,69 +34,81 @@ class Places:
         """Return how many wait."""
         return len(self._light) + len(self._heavy)
 
-    def take(self, until: float, shape: int) -> Place:
-        """Stand in the queue until a moment of the loop's clock. Raises OverloadedError, at once or later."""
+    def stand(self, turn: Turn) -> None:
+        """Let a query wait. Its reply raises OverloadedError, at once or later, where nobody comes free."""
         reason = "Too many queries are waiting at this moment."
         if not self._most:
-            raise OverloadedError(reason, "try again in a second")
+            turn.turn_away(reason)
+            return
         while len(self) >= self._most:
             self._furthest().turn_away(reason)
-        loop = asyncio.get_running_loop()
-        place = Place(loop, shape)
-        self._light.append(place)
-        timer = loop.call_at(until, place.turn_away, "No place came free before the query's deadline.")
-        place.isolate.add_done_callback(lambda _: timer.cancel())
-        return place
+        self._light.append(turn)
 
-    def leave(self, place: Place) -> Isolate | None:
-        """Leave the queue; return the isolate where one was given at the very moment."""
+    def leave(self, turn: Turn) -> None:
+        """Let a query wait no longer."""
         for queue in (self._light, self._heavy):
             with contextlib.suppress(ValueError):
-                queue.remove(place)
-        given = place.isolate
-        if given.done() and not given.cancelled() and given.exception() is None:
-            return given.result()
-        return None
+                queue.remove(turn)
 
-    def give(self, isolate: Isolate) -> Place | None:
-        """Give an isolate to the one whose turn it is, if somebody waits; return his place."""
+    def turn_away_late(self, now: float) -> None:
+        """Turn away those whose deadline has come, by the loop's clock: the same time is set for all."""
+        for queue in (self._light, self._heavy):
+            while queue and queue[0].until <= now:
+                queue.popleft().turn_away("No place came free before the query's deadline.")
+
+    def next(self) -> Turn | None:
+        """Take the one whose turn it is out of the queue; None where nobody waits."""
         while self:
-            place = self._next()
-            if not place.isolate.done():
-                place.isolate.set_result(isolate)
-                return place
+            turn = self._next()
+            if not turn.reply.done():
+                return turn
         return None
 
-    def give_to_light(self, isolate: Isolate) -> Place | None:
-        """Give an isolate to the first whose query is known to be light, if any; return his place."""
-        for place in self._light:
-            if not place.isolate.done() and self._weights.is_light(place.shape):
-                self._light.remove(place)
-                place.isolate.set_result(isolate)
-                return place
+    def next_if_light(self) -> Turn | None:
+        """Take the next one out of the queue if it is known to be light, and keeps no heavy one waiting."""
+        while self._light and not self._heavy:
+            index = -1 if self._is_newest_next() else 0
+            turn = self._light[index]
+            if turn.reply.done():
+                del self._light[index]
+            elif self._weights.is_light(turn.shape):
+                return self._next_light()
+            else:
+                return None
         return None
 
-    def _next(self) -> Place:
+    def first_light(self) -> Turn | None:
+        """Take the first that is known to be light out of the queue, past all others."""
+        for turn in self._light:
+            if not turn.reply.done() and self._weights.is_light(turn.shape):
+                self._light.remove(turn)
+                return turn
+        return None
+
+    def _next(self) -> Turn:
         """Take the next one out of the queues, one of which at least is not empty."""
         if not (self._heavy and self._heavy_next):
             while self._light:
-                place = self._next_light()
-                if not (self._weights.knows_heavy and self._weights.is_heavy(place.shape)):
+                turn = self._next_light()
+                if not (self._weights.knows_heavy and self._weights.is_heavy(turn.shape)):
                     self._heavy_next = True
-                    return place
-                self._heavy.append(place)  # it was not known when he came
+                    return turn
+                self._heavy.append(turn)  # it was not known when it came
         self._heavy_next = False
         return self._heavy.popleft()
 
-    def _next_light(self) -> Place:
-        oldest = self._light[0]
-        standing = asyncio.get_running_loop().time() - oldest.since > STANDING
-        self._newest_next = standing and not self._newest_next
+    def _next_light(self) -> Turn:
+        self._newest_next = self._is_newest_next()
         return self._light.pop() if self._newest_next else self._light.popleft()
 
-    def _furthest(self) -> Place:
+    def _is_newest_next(self) -> bool:
+        if self._newest_next:
+            return False
+        return asyncio.get_running_loop().time() - self._light[0].since > STANDING
+
+    def _furthest(self) -> Turn:
         queue = max(self._light, self._heavy, key=len)
         middle = len(queue) // 2
-        place = queue[middle]
+        turn = queue[middle]
         del queue[middle]
-        return place
+        return turn

@@ -6,24 +6,21 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sixparty.engine.interface import EngineError, OverloadedError, Result, UnavailableError
+from sixparty.engine.interface import EngineError, Result, UnavailableError
 from sixparty.engine.isolation import frames, processors
 from sixparty.engine.isolation.inquest import cause_of
 from sixparty.engine.isolation.isolate import error_of
 from sixparty.engine.isolation.lanes import Lanes
 from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink
+from sixparty.engine.isolation.overseer import Overseer
 from sixparty.engine.isolation.places import Places
-from sixparty.engine.isolation.reserve import Reserve
 from sixparty.engine.isolation.source import Source
+from sixparty.engine.isolation.turn import Turn
 from sixparty.engine.isolation.weights import shape_of
 from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
-#: Seconds of a processor's time, not the clock's, after which a query gives up its lane: on a busy machine
-#: the lightest query takes long, and the first in a new isolate copies the memory that it touches.
-PATIENCE: Final = 0.05
-_LOOK: Final = 0.01
 _LONGEST_PAUSE: Final = 5.0
 
 
@@ -53,15 +50,14 @@ class Pool:
         # No more than there are processors: each isolate comes to copy what it reads (the store counts its
         # readers in the data themselves), and many copies drive each other out of the processors' caches.
         count = lanes or min(max(2, processors.count()), most)
-        self._lanes = Lanes(count, limits.waiting, self._dismiss)
+        self._lanes = Lanes(count, limits.waiting, self._begin, self._dismiss)
         self._nursery: NurseryLink | None = None
         self._coming: NurseryLink | None = None
         self._children: dict[int, Isolate] = {}
         self._callers = Places(limits.concurrency, self._lanes.weights)
-        self._reserve = Reserve()
+        self._overseer = Overseer(self._lanes, self._callers, self._demote, self._stop_overdue)
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
-        self._running = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     def spawn(self) -> None:
@@ -107,12 +103,12 @@ class Pool:
     @property
     def running(self) -> int:
         """Queries that are being evaluated."""
-        return self._running
+        return len(self._overseer.busy)
 
     @property
     def waiting(self) -> int:
-        """Queries that wait for a lane."""
-        return len(self._lanes.waiting)
+        """Queries that wait for a lane, or behind another for the same isolate."""
+        return len(self._lanes.waiting) + sum(len(isolate.turns) - 1 for isolate in self._overseer.busy)
 
     @property
     def ready(self) -> bool:
@@ -120,60 +116,66 @@ class Pool:
         return self._nursery is not None
 
     async def query(self, head: bytes, text: bytes) -> Result:
-        """Answer one query in an isolate. Raises the errors of `Engine.query`; cancelling kills the isolate.
+        """Answer one query in an isolate. Raises the errors of `Engine.query`; it may be cancelled.
 
         head: made by `request_head`.
         """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + self.limits.deadline
-        shape = shape_of(text)
+        turn = Turn(frames.pack_written(head, text), shape_of(text), self.limits.deadline)
         if self._source.services and mentions_service(text.decode()):
-            isolate = await self._calling(until, shape)
+            self._call(turn)
         else:
-            isolate = await self._lanes.take(shape, until)
-        if self._lanes.weights.is_light(shape):
-            self._reserve.begin_light(isolate)
-        else:
-            self._give_way(isolate)
-        used_before = isolate.processor_time()
-        isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, shape)
-        self._running += 1
+            self._lanes.admit(turn)
+        self._overseer.wake()
         try:
-            reply, body = await isolate.ask(frames.pack_written(head, text))
-            isolate.worn |= "grown" in reply
+            reply, body = await turn.reply
             if "error" in reply:
                 raise error_of(reply)
             return Result(body, reply["type"], reply["cut"], reply["rows"])
-        except LostError:
-            self.counts.lost += not (isolate.overdue or isolate.turned_away)
-            raise await cause_of(isolate, self.limits.deadline) from None
+        except LostError as error:
+            raise await cause_of(error.isolate, self.limits.deadline) from None
         except (ValueError, KeyError) as error:
-            isolate.kill()
+            if turn.isolate is not None:
+                turn.isolate.kill()
             raise UnavailableError("The answer that came from the query's process is damaged.") from error
         except asyncio.CancelledError:
-            isolate.kill()
+            self._overseer.leave(turn)
             raise
-        finally:
-            isolate.timer.cancel()
-            self._reserve.end(isolate)
-            self._lanes.leave(isolate)
-            self._lanes.weights.note(shape, isolate.processor_time() - used_before)
-            self._running -= 1
-            self._give_back(isolate)
 
-    async def _calling(self, until: float, shape: int) -> Isolate:
-        """Return an isolate of its own for a query that may call other endpoints."""
+    def _call(self, turn: Turn) -> None:
+        """Order an isolate of its own for a query that may call other endpoints."""
         if self._nursery is None or self._slow + self._lanes.count >= self.limits.concurrency:
-            raise OverloadedError("Too many long queries are running.", "try again in a few seconds")
+            turn.turn_away("Too many long queries are running.")
+            return
         self._slow += 1
         self._nursery.order(frames.CALLING)
-        place = self._callers.take(until, shape)
-        try:
-            return await place.isolate
-        except BaseException:
-            if (isolate := self._callers.leave(place)) is not None:
-                self._give_back(isolate)
-            raise
+        self._callers.stand(turn)
+
+    def _begin(self, isolate: Isolate, turn: Turn) -> None:
+        """Have an idle isolate evaluate a query."""
+        light = self._lanes.weights.is_light(turn.shape)
+        self._overseer.begin(isolate, light=light)
+        isolate.put(turn, light=light)
+
+    def answered(self, isolate: Isolate, turn: Turn | None, seconds: float) -> None:
+        """See `Owner.answered`."""
+        if turn is not None:
+            self._lanes.weights.note(turn.shape, seconds)
+        if isolate.turns:
+            self._lanes.fill(isolate)
+        else:
+            self._release(isolate)
+
+    def lost(self, isolate: Isolate, behind: list[Turn]) -> None:
+        """See `Owner.lost`."""
+        self.counts.lost += not (isolate.overdue or isolate.turned_away or isolate.left)
+        self._release(isolate)
+        for turn in behind:
+            self._overseer.admit_again(turn)
+
+    def _release(self, isolate: Isolate) -> None:
+        self._overseer.end(isolate)
+        self._lanes.leave(isolate)
+        self._give_back(isolate)
 
     def _give_back(self, isolate: Isolate) -> None:
         if not isolate.fit or isolate.generation != self.counts.nurseries:
@@ -199,25 +201,7 @@ class Pool:
             self._in_lanes += 1
             self._nursery.order()
 
-    def _look(self, isolate: Isolate, until: float, used_before: float, shape: int) -> None:
-        """See whether a query has used up its patience; if not, look again."""
-        loop = asyncio.get_running_loop()
-        if loop.time() >= until:
-            self._stop_overdue(isolate)
-        elif isolate.processor_time() - used_before >= PATIENCE:
-            self._lanes.weights.note(shape, PATIENCE)
-            self._demote(isolate, until)
-        else:
-            self._give_way(isolate)
-            isolate.timer = loop.call_later(_LOOK, self._look, isolate, until, used_before, shape)
-            self._lanes.let_past()
-
-    def _give_way(self, isolate: Isolate) -> None:
-        """Let an isolate compute where and when it keeps nobody from answering."""
-        isolate.give_way()
-        self._reserve.begin_heavy(isolate)
-
-    def _demote(self, isolate: Isolate, until: float) -> None:
+    def _demote(self, isolate: Isolate) -> None:
         """Take a long query out of its lane; where too many are out already, turn it away."""
         if isolate.generation != self.counts.nurseries:
             return
@@ -233,7 +217,6 @@ class Pool:
             self._slow += 1
             self._fill()
             self._lanes.call_next()
-        isolate.timer = asyncio.get_running_loop().call_at(until, self._stop_overdue, isolate)
 
     def _stop_overdue(self, isolate: Isolate) -> None:
         self.counts.overdue += 1
@@ -241,7 +224,7 @@ class Pool:
         isolate.kill()
 
     def _welcome(self, pid: int, sock: socket.socket, calling: bool) -> None:
-        isolate = Isolate(pid, self.limits.answer_bytes, self.counts.nurseries)
+        isolate = Isolate(pid, self.limits.answer_bytes, self.counts.nurseries, self)
         isolate.in_lane, isolate.worn = not calling, calling  # one that may call answers one query
         self.counts.born += 1
         self._children[pid] = isolate
@@ -253,8 +236,10 @@ class Pool:
         await isolate.ready()
         if isolate.in_lane:
             self._give_back(isolate)
-        elif not self._callers.give(isolate):
+        elif (turn := self._callers.next()) is None:
             self._dismiss(isolate)
+        else:
+            self._begin(isolate, turn)
 
     def _bury(self, pid: int, status: int) -> None:
         isolate = self._children.pop(pid, None)
@@ -270,10 +255,10 @@ class Pool:
         self._nursery = None
         self.counts.nurseries += 1  # until the new one is there, no isolate is of the present generation
         self._in_lanes = self._slow = 0
-        for isolate in self._children.values():
-            isolate.kill()
-        self._children.clear()
         self._lanes.clear()
+        children, self._children = self._children, {}
+        for isolate in children.values():
+            isolate.kill()
         self._spawn(self._restart())
 
     async def _restart(self) -> None:
