@@ -36,6 +36,8 @@ _TRIPLES: Final = "triples (CONSTRUCT, DESCRIBE)"
 _SOLUTIONS: Final = "rows or a yes or no (SELECT, ASK)"
 _TOO_WIDE: Final = "The names of the variables alone are longer than an answer may be."
 _LINES: Final = frozenset({formats.N_TRIPLES, formats.N_QUADS})
+#: So many triples of an answer the engine remembers, and gives none of them twice.
+_REMEMBERED: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def _write_triples(triples: Iterable[ox.Triple], media_type: str, ceiling: Ceili
 
 def _write_lines(triples: ox.QueryTriples, media_type: str, ceiling: Ceiling) -> Result:
     """Write one triple a line without making an object of each: the engine spells equal triples alike."""
-    sink = _Sink(ceiling.bytes)
+    alike = ceiling.rows is None or ceiling.rows >= _REMEMBERED
+    sink = _Sink(ceiling.bytes, None if alike or ceiling.rows is None else ceiling.rows)
     whole = True
     try:
         triples.serialize(output=sink.as_file(), format=ox.RdfFormat.N_TRIPLES)
@@ -208,10 +211,14 @@ def _write_lines(triples: ox.QueryTriples, media_type: str, ceiling: Ceiling) ->
     finally:
         del triples
     written = b"".join(sink.pieces)
-    lines = list(dict.fromkeys(written[: written.rfind(b"\n") + 1].splitlines(keepends=True)))
-    if ceiling.rows is not None and len(lines) > ceiling.rows:
-        lines, whole = lines[: ceiling.rows], False
-    return Result(b"".join(lines), media_type, None if whole else len(lines), len(lines))
+    written = written[: written.rfind(b"\n") + 1]
+    kept = written.count(b"\n")
+    if alike or (ceiling.rows is not None and kept > ceiling.rows):
+        lines = list(dict.fromkeys(written.splitlines(keepends=True)))
+        whole &= ceiling.rows is None or len(lines) <= ceiling.rows
+        lines = lines[: ceiling.rows]
+        written, kept = b"".join(lines), len(lines)
+    return Result(written, media_type, None if whole else kept, kept)
 
 
 def _used_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
