@@ -228,3 +228,22 @@ def test_no_results_live_on_after_an_answer_or_a_failure(engine):
 def test_the_word_from_in_comments_and_strings_leaves_the_dataset_alone(engine):
     text = '# from one\n# from two\nSELECT (COUNT(*) AS ?n) { ?s ?p ?o FILTER(?o != "from") }'
     assert engine.query(text, media_type=CSV).body == b"n\r\n3\r\n"
+
+
+def test_quads_in_any_order_and_layout_are_loaded_whole(tmp_path):
+    path = tmp_path / "some.nq"
+    path.write_text(
+        "# a comment\n\n<urn:b>\t<urn:q>  _:x <urn:g> .\n"
+        '<urn:a> <urn:p> "two words" <urn:g> .\n_:x <urn:p> "yes" .\n<urn:a> <urn:n> <urn:c> <urn:h> .'
+    )
+    engine = EmbeddedEngine.from_files(path)
+    assert count(engine) == 4
+    assert count(engine, "?s <urn:q> ?x . ?x <urn:p> 'yes'") == 1
+    assert count(engine, "GRAPH ?g { ?s ?p ?o }") == 3
+
+
+def test_a_faulty_line_of_quads_is_told_by_its_place_in_the_file(tmp_path):
+    path = tmp_path / "faulty.nq"
+    path.write_text("<urn:b> <urn:q> <urn:c> .\n<urn:a> <urn:p> <urn:c> .\n<urn:a> <urn:a> nothing .\n")
+    with pytest.raises(EngineError, match=r"faulty\.nq:3"):
+        EmbeddedEngine.from_files(path)

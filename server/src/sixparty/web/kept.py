@@ -23,6 +23,8 @@ _OVERHEAD: Final = 3072
 _BIG: Final = 1 << 20
 #: Bytes of a body from which on hashing and compressing it would keep other clients waiting.
 _LONG: Final = 128 << 10
+#: Hexadecimal digits of an entity tag.
+_TAG: Final = 24
 #: Characters of an Accept-Encoding that is worth remembering.
 _USUAL: Final = 256
 #: Requests whose answer is known, and the bytes beyond which one is remembered by its digest.
@@ -56,7 +58,7 @@ class Answer:
     def __post_init__(self) -> None:
         """Compute the tag: strong, a digest of the bytes that are sent."""
         if self.storable and not self.tag:
-            self.tag = hashlib.blake2b(self.body, digest_size=12).hexdigest()
+            self.tag = hashlib.sha256(self.body).hexdigest()[:_TAG]
 
     def in_coding(self, coding: str) -> Response:
         """Return the response in a coding ("" for none); compressed once and kept."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -93,6 +94,8 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
 async def _serve(app: "Front", sock: socket.socket, ready: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     await app.start()
+    gc.collect()
+    gc.freeze()  # what is there now stays to the end, and need not be looked through again
     server = _OnSocket(app, sock)
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

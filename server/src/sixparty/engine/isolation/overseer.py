@@ -45,6 +45,7 @@ class Overseer:
         """Note that an idle isolate gets a query."""
         self.busy.add(isolate)
         if light:
+            isolate.keep_way()
             self._reserve.begin_light(isolate)
         else:
             self._give_way(isolate)

@@ -182,7 +182,6 @@ class Pool:
             self._dismiss(isolate)
             self._lanes.call_next()
         else:
-            isolate.keep_way()
             self._lanes.offer(isolate)
 
     def _dismiss(self, isolate: Isolate) -> None:
