@@ -9,7 +9,6 @@ from sixparty.web.exchange import Request, Response
 from sixparty.web.headers import problem_response
 from sixparty.web.kept import Answer
 
-_KEPT: Final = (b"server-timing", b"kept")
 #: What a 304 repeats of the 200 (RFC 9110 §15.4.5), and what every response has.
 _NOT_IN_304: Final = frozenset({b"content-type", b"content-length", b"content-encoding"})
 
@@ -23,16 +22,9 @@ def respond(request: Request, answer: Answer) -> Response:
         if not (wanted.star_tag or wanted.contains(answer.tag_in(coding))):
             reason = "The answer is not the one that If-Match names."
             return problem_response(Problem("precondition", 412, reason, "ask without If-Match"))
-    response = _timed(answer.in_coding(coding), answer)
+    response = answer.told_in(coding)
     if b"if-none-match" in headers and answer.storable:
         held = parse_etags(request.header(b"if-none-match"))
         if held.star_tag or held.contains_weak(answer.tag_in(coding)):
             return Response(304, b"", [field for field in response.headers if field[0] not in _NOT_IN_304])
     return response
-
-
-def _timed(response: Response, answer: Answer) -> Response:
-    """Tell once what the answer took (Server-Timing); later that it was kept."""
-    timing, answer.seconds = answer.seconds, None
-    told = _KEPT if timing is None else (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
-    return Response(response.status, response.body, [*response.headers, told])

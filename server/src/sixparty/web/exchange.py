@@ -17,7 +17,7 @@ Send = Callable[[Message], Awaitable[None]]
 Header = tuple[bytes, bytes]
 
 #: Seconds after which it is worth looking whether the client is still there.
-_UNWATCHED: Final = 0.05
+_UNWATCHED: Final = 0.2
 #: What names a host, and perhaps a port (RFC 9110 §7.2, RFC 3986 §3.2.2).
 _HOST: Final = re.compile(
     r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?:[A-Za-z0-9._~!$&'()*+;=-]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?"
@@ -152,7 +152,7 @@ class Request:
 
 
 class Watch:
-    """Ends the present task when the client leaves: `async with Watch(request): …` raises ClientLeftError.
+    """Ends the present task when the client leaves: `with Watch(request): …` raises ClientLeftError.
 
     It begins to look only after a while, for most answers are quicker than a look.
     """
@@ -162,13 +162,13 @@ class Watch:
         self._request = request
         self._left = False
 
-    async def __aenter__(self) -> None:
+    def __enter__(self) -> None:
         """Set the alarm."""
         task = asyncio.current_task()
         self._looking: asyncio.Task[None] | None = None
         self._alarm = asyncio.get_running_loop().call_later(_UNWATCHED, self._begin, task)
 
-    async def __aexit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Stop looking."""
         self._alarm.cancel()
         if self._looking is not None:

@@ -23,6 +23,8 @@ _OVERHEAD: Final = 3072
 _BIG: Final = 1 << 20
 #: Bytes of a body from which on hashing and compressing it would keep other clients waiting.
 _LONG: Final = 128 << 10
+#: What an answer tells of its time (Server-Timing) when it has not been computed anew.
+_KEPT: Final = (b"server-timing", b"kept")
 #: Hexadecimal digits of an entity tag.
 _TAG: Final = 24
 #: Characters of an Accept-Encoding that is worth remembering.
@@ -54,6 +56,7 @@ class Answer:
     seconds: float | None = None
     tag: str = ""
     _forms: dict[str, Response] = field(default_factory=dict)
+    _told: dict[str, Response] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Compute the tag: strong, a digest of the bytes that are sent."""
@@ -66,6 +69,18 @@ class Answer:
         if form is None:
             form = self._forms[coding] = self._make(coding)
         return form
+
+    def told_in(self, coding: str) -> Response:
+        """Return the response in a coding, which tells once what the answer took; later that it was kept."""
+        timing, self.seconds = self.seconds, None
+        if timing is not None:
+            return _with(
+                self.in_coding(coding), (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
+            )
+        told = self._told.get(coding)
+        if told is None:
+            told = self._told[coding] = _with(self.in_coding(coding), _KEPT)
+        return told
 
     def tag_in(self, coding: str) -> str:
         """Return the entity tag of a form: each coding has its own (RFC 9110 §8.8.3.3)."""
@@ -93,6 +108,10 @@ class Answer:
         if self.storable:
             headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
         return Response(200, body, with_length(headers, body))
+
+
+def _with(response: Response, told: Header) -> Response:
+    return Response(response.status, response.body, [*response.headers, told])
 
 
 def choose_coding(accept_encoding: str) -> str:

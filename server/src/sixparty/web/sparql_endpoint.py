@@ -155,7 +155,7 @@ class SparqlEndpoint:
         coming = self._coming.get(key)
         if coming is None:
             return None
-        async with Watch(request):
+        with Watch(request):
             return await asyncio.shield(coming)
 
     async def _answer_anew(
@@ -203,7 +203,7 @@ class SparqlEndpoint:
         start = perf_counter()
         head = request_head(types, wanted.default_graphs, wanted.named_graphs, request.url, rows)
         try:
-            async with Watch(request):
+            with Watch(request):
                 result = await self._pool.query(head, text.encode())
         except EngineError as error:
             told = problem.of_engine_error(error)

@@ -7,6 +7,7 @@ import json
 import socket
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 Head = dict[str, Any]
@@ -17,6 +18,8 @@ CALLING: Final = b"c"
 
 _SIZES: Final = struct.Struct("!II")
 _PIECE: Final = 1 << 16
+#: Bytes of a head that is worth remembering.
+_USUAL: Final = 512
 _dump = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -73,7 +76,7 @@ class Reader:
         if len(held) < end:
             return None
         view = memoryview(held)
-        head = _checked(json.loads(bytes(view[start + _SIZES.size : body_start])))
+        head = _read(bytes(view[start + _SIZES.size : body_start]))
         body = bytes(view[body_start:end])
         view.release()
         return head, body, end
@@ -87,13 +90,23 @@ def _whole(piece: bytes) -> tuple[Head, bytes] | None:
     start = _SIZES.size + head_size
     if len(piece) != start + body_size:
         return None
-    return _checked(json.loads(piece[_SIZES.size : start])), piece[start:]
+    return _read(piece[_SIZES.size : start]), piece[start:]
 
 
-def _checked(head: object) -> Head:
+def _read(written: bytes) -> Head:
+    """Return a head, which nobody is to change. Raises ValueError where it is none."""
+    return (_read_anew if len(written) > _USUAL else _remembered)(written)
+
+
+def _read_anew(written: bytes) -> Head:
+    head = json.loads(written)
     if not isinstance(head, dict):
         raise ValueError("a frame without a head")
     return head
+
+
+#: Most heads are like one of a few.
+_remembered: Final = lru_cache(maxsize=256)(_read_anew)
 
 
 def stream(sock: socket.socket, limit: int) -> Iterator[tuple[Head, bytes]]:

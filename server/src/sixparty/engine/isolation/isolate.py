@@ -49,10 +49,10 @@ def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
     sock.sendall(frames.pack({"ready": True}))
     at_start = _peak()
     for head, text in frames.stream(sock, LARGEST_REQUEST):
-        reply, body = _answer(engine, head, text)
+        told, body = _answer(engine, head, text)
         if _peak() - at_start > _GROWTH:
-            reply["grown"] = True
-        sock.sendall(frames.pack(reply, body))
+            told["grown"] = True
+        sock.sendall(frames.pack(told, body))
 
 
 def _warm_up(engine: EmbeddedEngine) -> None:
