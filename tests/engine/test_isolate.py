@@ -58,6 +58,18 @@ def test_queries_that_come_together_are_answered_one_by_one_in_their_order():
     assert stub.asked[-3:] == ["ASK {}", "SELECT * {}", "ASK { ?s ?p ?o }"]
 
 
+def test_it_tells_when_it_has_come_to_touch_much_memory():
+    class Greedy(Stub):
+        def query(self, text: str, **about: Any) -> Result:
+            if text == "much":
+                bytearray(b"x" * (12 << 20))
+            return super().query(text, **about)
+
+    _, (before, _), (after, _) = exchange(Greedy(), "little", "much")
+    assert "copied" not in before
+    assert after["copied"] is True
+
+
 def test_it_is_ready_though_the_data_answer_nothing():
     stub = Stub(fails=True)
     (ready, _), (reply, _) = exchange(stub, "ASK {}")

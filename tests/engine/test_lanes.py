@@ -22,6 +22,7 @@ class Stub:
     name: int
     fit: bool = True
     began: float = 0.0
+    copied: bool = False
     turns: list[Turn] = field(default_factory=list)
 
     @property
@@ -65,6 +66,7 @@ class Course:
         assert isolate is not None
         stub = cast("Stub", isolate)
         stub.turns.clear()
+        stub.began = asyncio.get_running_loop().time()
         stub.fit = True
         self.lanes.leave(isolate)
         self.lanes.offer(isolate)
@@ -226,5 +228,43 @@ def test_an_idle_isolate_that_has_ended_is_dismissed():
         assert course.come(UNKNOWN % 1).isolate is not last
         assert course.dismissed == [last]
         assert course.lanes.drop(last) is False
+
+    run(steps)
+
+
+def test_those_that_have_copied_much_are_dismissed_one_by_one_when_they_have_rested(monkeypatch):
+    monkeypatch.setattr("sixparty.engine.isolation.lanes._REST", 0.05)
+    monkeypatch.setattr("sixparty.engine.isolation.lanes._NEXT", 0.03)
+
+    async def steps() -> None:
+        course = Course()
+        one, other = (course.come(UNKNOWN % number).isolate for number in range(2))
+        for isolate in (one, other):
+            cast("Stub", isolate).copied = True
+        course.answer(one)
+        await asyncio.sleep(0.03)
+        course.answer(other)
+        assert course.dismissed == []
+        await asyncio.sleep(0.04)
+        assert course.dismissed == [one]
+        await asyncio.sleep(0.04)
+        assert course.dismissed == [one, other]
+        await asyncio.sleep(0.06)
+        assert len(course.lanes._idle) == course.lanes.isolates - 2  # the others may stay as they are
+
+    run(steps)
+
+
+def test_one_that_has_copied_much_and_is_used_does_not_rest(monkeypatch):
+    monkeypatch.setattr("sixparty.engine.isolation.lanes._REST", 0.05)
+
+    async def steps() -> None:
+        course = Course()
+        for _ in range(4):
+            isolate = course.come(UNKNOWN % 1).isolate
+            cast("Stub", isolate).copied = True
+            course.answer(isolate)
+            await asyncio.sleep(0.03)
+        assert course.dismissed == []
 
     run(steps)

@@ -22,6 +22,9 @@ from sixparty.engine.isolation import frames
 LARGEST_REQUEST: Final = 64 << 20
 #: KiB that an isolate may have grown by (its allocator gives little back) before a fresh one takes its place.
 _GROWTH: Final = 16 << 10
+#: Pages that an isolate may have come to have copies of (the store counts its readers in the data) before a
+#: fresh one, which shares them, takes its place once it rests.
+_COPIED: Final = (8 << 20) // resource.getpagesize()
 
 #: Queries that do a little of what most do.
 _USUAL: Final = (
@@ -47,11 +50,14 @@ def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
     """Say that it is ready, then answer until the server closes the connection."""
     _warm_up(engine)
     sock.sendall(frames.pack({"ready": True}))
-    at_start = _peak()
+    start = resource.getrusage(resource.RUSAGE_SELF)
     for head, text in frames.stream(sock, LARGEST_REQUEST):
         told, body = _answer(engine, head, text)
-        if _peak() - at_start > _GROWTH:
+        now = resource.getrusage(resource.RUSAGE_SELF)
+        if now.ru_maxrss - start.ru_maxrss > _GROWTH:
             told["grown"] = True
+        if now.ru_minflt - start.ru_minflt > _COPIED:
+            told["copied"] = True
         sock.sendall(frames.pack(told, body))
 
 
@@ -104,11 +110,6 @@ def error_of(told: frames.Head) -> EngineError:
     if kind is UnsuitableFormatError:
         return UnsuitableFormatError(reason, [str(name) for name in told.get("available", ())])
     return kind(reason, remedy)
-
-
-def _peak() -> int:
-    """Return the most memory that this process has ever had in use, in KiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def end() -> None:

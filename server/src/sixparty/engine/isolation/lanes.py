@@ -12,6 +12,10 @@ from sixparty.engine.isolation.weights import LIGHT, Weights
 
 #: Isolates beyond those in the lanes: one with which to overtake, and one while another is on its way.
 _SPARE: Final = 2
+#: Seconds of rest after which an isolate that has copied much is to give its memory back, and those between
+#: one of them and the next.
+_REST: Final = 5.0
+_NEXT: Final = 0.2
 
 
 class Lanes:
@@ -37,6 +41,7 @@ class Lanes:
         self._dismiss = dismiss
         self._idle: list[Isolate] = []
         self._taken: set[Isolate] = set()
+        self._timer: asyncio.TimerHandle | None = None
 
     def admit(self, turn: Turn) -> None:
         """Give a query to an isolate, or let it wait for one."""
@@ -63,6 +68,8 @@ class Lanes:
         turn = self.waiting.next() if len(self._taken) < self.count else None
         if turn is None:
             self._idle.append(isolate)
+            if isolate.copied:
+                self._relieve_in(_REST)
             self.let_past()
         else:
             self._enter(isolate, turn)
@@ -98,6 +105,22 @@ class Lanes:
         idle, self._idle = self._idle, []
         self._taken.clear()
         return idle
+
+    def _relieve_in(self, seconds: float) -> None:
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._relieve)
+
+    def _relieve(self) -> None:
+        """Have a fresh isolate take the place of one that rests: of one at a time, so that some are ready."""
+        self._timer = None
+        now = asyncio.get_running_loop().time()
+        copied = [isolate for isolate in self._idle if isolate.copied]
+        rested = next((isolate for isolate in copied if now - isolate.began >= _REST), None)
+        if rested is not None:
+            self._idle.remove(rested)
+            self._dismiss(rested)
+        if copied:
+            self._relieve_in(_NEXT)
 
     def _enter(self, isolate: Isolate, turn: Turn) -> None:
         self._taken.add(isolate)

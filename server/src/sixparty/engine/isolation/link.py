@@ -53,13 +53,15 @@ class Isolate(asyncio.Protocol):
         self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         #: None stands for one that has been taken back.
         self.turns: deque[Turn | None] = deque()
-        self.began = 0.0  # when the first of them did, by the loop's clock
+        #: When the first of them began, or the last ended, by the loop's clock.
+        self.began = 0.0
         self.in_lane = True
         self.demoted = False
         self.overdue = False
         self.turned_away = False
         self.left = False
         self.worn = False
+        self.copied = False
         # The nursery gives way and is confined, and its children begin as it is.
         self._gives_way = self._confined = True
         # The number of another process's clock, as clock_getcpuclockid(3) makes it.
@@ -199,6 +201,7 @@ class Isolate(asyncio.Protocol):
         before, self._before = self._before, self._now()
         self.began = self.gone.get_loop().time()
         self.worn |= "grown" in head
+        self.copied |= "copied" in head
         if turn is not None and not turn.reply.done():
             turn.reply.set_result((head, body))
         self._owner.answered(self, turn, self._before - before)
