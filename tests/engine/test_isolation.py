@@ -316,3 +316,15 @@ def test_a_query_without_a_client_that_proves_long_is_ended(data):
         assert running.pool.counts.lost == 0
         assert running.long == 0
         assert answers(running)
+
+
+def test_what_was_taken_back_from_a_long_query_does_not_run_on_behind_it(data):
+    with Isolates(data, lanes=1) as one:
+        known_as_light(one, LIGHT_OR_NOT % (1, 1, 1))
+        long = one.begin(LIGHT_OR_NOT % (2000, 1000, 1))
+        endless = one.begin(LIGHT_OR_NOT % (2000, 2000, 2000))
+        assert long.result(20).body
+        assert not endless.done()
+        wait_until(lambda: one.pool.running == 1, 2.0)  # elsewhere, and not there too
+        endless.cancel()
+        wait_until(lambda: one.pool.running == 0, 2.0)

@@ -1,5 +1,6 @@
 """Header fields that responses share, with the lower-case names that ASGI wants."""
 
+from functools import lru_cache
 from typing import Final
 
 from sixparty.negotiation import PROBLEM_JSON
@@ -36,6 +37,12 @@ def content_type(media_type: str) -> Header:
     """Return the Content-Type field: text types name their encoding."""
     named = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     return (b"content-type", named.encode())
+
+
+@lru_cache(maxsize=128)
+def of_answer(media_type: str, *, storable: bool) -> tuple[Header, ...]:
+    """Return the fields of a 200 answer that do not depend on its body."""
+    return (content_type(media_type), *COMMON, *(STORABLE if storable else UNSTORABLE))
 
 
 def options(methods: tuple[str, ...], bodies: tuple[str, ...] = ()) -> Response:

@@ -29,6 +29,8 @@ _SEND_BUFFER: Final = 256 * 1024
 _HEAD_TIME: Final = 10_000
 #: Bytes of a request's head (431). Its address may have 65,534, which granian sets (414).
 _LARGEST_HEAD: Final = 512 * 1024
+#: Objects more than at the last look from which on cyclic garbage is looked for: requests leave hardly any.
+_GARBAGE: Final = 20_000
 #: Seconds beyond the deadline of queries that running requests have to end in, once the server is told to.
 _GRACE: Final = 1.0
 
@@ -96,6 +98,7 @@ async def _serve(app: "Front", sock: socket.socket, ready: Callable[[str], None]
     await app.start()
     gc.collect()
     gc.freeze()  # what is there now stays to the end, and need not be looked through again
+    gc.set_threshold(_GARBAGE)
     server = _OnSocket(app, sock)
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -145,8 +145,7 @@ class SparqlEndpoint:
             found, _ = await self._evaluate(request, Asked(description.COUNTS), (JSON,))
             made = description.describe(request.url, union=self._union, counts=found.body)
             body = description.write(made, offered[0].format.media_type)
-            kind = headers.content_type(offered[0].content_type)
-            answer = Answer(body, [kind, *headers.COMMON, *headers.STORABLE])
+            answer = Answer(body, [*headers.of_answer(offered[0].content_type, storable=True)])
             self._kept.keep(key, answer)
         return answer, key
 
@@ -185,8 +184,7 @@ class SparqlEndpoint:
         announced = next(
             choice.content_type for choice in acceptable.data if choice.format.media_type == result.media_type
         )
-        fields = [headers.content_type(announced), *headers.COMMON]
-        fields += headers.STORABLE if storable else headers.UNSTORABLE
+        fields = [*headers.of_answer(announced, storable=storable)]
         if result.cut is not None:
             fields.append((b"sixparty-answer-cut", f"rows={result.cut}".encode()))
         about = {"storable": storable, "rows": result.rows, "seconds": seconds}

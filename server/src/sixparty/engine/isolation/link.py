@@ -106,7 +106,9 @@ class Isolate(asyncio.Protocol):
             self.began = self.gone.get_loop().time()
             if self._clock is None:
                 self._before = self._now()
-        if self._transport is not None:
+        if self._transport is None or self._transport.is_closing():
+            self._fail(LostError(self))
+        else:
             self._transport.write(turn.request)
 
     def take_back(self) -> list[Turn]:
@@ -182,12 +184,16 @@ class Isolate(asyncio.Protocol):
         except ValueError as error:
             self._damaged(error)
             return
+        if not replies:
+            return
+        before, self._before = self._before, self._now()
+        self.began = self.gone.get_loop().time()
+        seconds = (self._before - before) / len(replies)  # of those that came together, the mean
         for head, body in replies:
             if not self._ready.done():
-                self._before = self._now()
                 self._ready.set_result(None)
             elif self.turns:
-                self._answer(head, body)
+                self._answer(head, body, seconds)
             else:
                 self._damaged(ValueError("a reply that nobody has asked for"))
                 return
@@ -196,15 +202,13 @@ class Isolate(asyncio.Protocol):
         """Tell those who wait."""
         self._fail(LostError(self))
 
-    def _answer(self, head: frames.Head, body: bytes) -> None:
+    def _answer(self, head: frames.Head, body: bytes, seconds: float) -> None:
         turn = self.turns.popleft()
-        before, self._before = self._before, self._now()
-        self.began = self.gone.get_loop().time()
         self.worn |= "grown" in head
         self.copied |= "copied" in head
         if turn is not None and not turn.reply.done():
             turn.reply.set_result((head, body))
-        self._owner.answered(self, turn, self._before - before)
+        self._owner.answered(self, turn, seconds)
 
     def _damaged(self, error: ValueError) -> None:
         self._fail(error)

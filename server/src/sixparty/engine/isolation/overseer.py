@@ -93,13 +93,16 @@ class Overseer:
         if not isolate.turns:  # it was lost to what was done for another
             return
         turn = isolate.turns[0]
+        running = now - isolate.began
         if turn is not None and now >= turn.until:
             self._stop_overdue(isolate)
-        elif isolate.demoted or now - isolate.began < _LOOK:
+        elif turn is None and isolate.demoted:
+            _drop(isolate)
+        elif isolate.demoted or running < _LOOK:
             return
         elif (spent := isolate.spent()) < PATIENCE:
             self._give_way(isolate)
-            if spent >= LIGHT:
+            if spent >= LIGHT or running >= PATIENCE:  # or it waits: for a disk, or on a busy machine
                 self.take_back(isolate)
         elif turn is None or turn.reply.cancelled():
             _drop(isolate)
