@@ -16,6 +16,10 @@ from sixparty.limits import Limits
 #: Never ends, and needs little memory.
 ENDLESS = "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o FILTER(?a = ?m && ?a != ?m) }"
 
+#: Data of a size that counts tell.
+NUMBERS = "".join(f"<urn:n{number}> <urn:value> {number} .\n" for number in range(2000))
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
 
 class Isolates:
     """A running pool over one file, whose default graph is the file's."""
@@ -70,6 +74,11 @@ class Isolates:
     def long(self) -> int:
         """How many queries run that have left their lane."""
         return self.pool._slow
+
+
+def answers(isolates: Isolates) -> bool:
+    """Tell whether isolates over NUMBERS answer."""
+    return isolates.ask(COUNT).body == b"n\r\n2000\r\n"
 
 
 def wait_until(holds: Any, seconds: float = 20.0) -> None:
