@@ -1,4 +1,4 @@
-"""Queries that stand behind one another at an isolate: each has its answer, whatever becomes of the others."""
+"""Queries that stand behind one another at an isolate: each is answered, whatever becomes of the others."""
 
 import os
 import signal
