@@ -1,5 +1,6 @@
 """Queries that stand behind one another at an isolate: each is answered, whatever becomes of the others."""
 
+import contextlib
 import os
 import signal
 import time
@@ -42,6 +43,15 @@ def known_as_light(isolates, text):
     wait_until(light)
 
 
+def kill_all(isolates):
+    """Kill every isolate; return how many there were."""
+    pids = isolates.pool.processes[1:]
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):  # one whose time had come
+            os.kill(pid, signal.SIGKILL)
+    return len(pids)
+
+
 def test_many_light_queries_at_once_are_each_answered_with_their_own(isolates):
     known_as_light(isolates, LOOK_UP % 1)
     futures = [isolates.begin(LOOK_UP % number) for number in range(400)]
@@ -65,16 +75,14 @@ def test_those_who_stand_behind_one_that_is_lost_are_answered_by_another(data):
     with Isolates(data, lanes=1) as one:
         known_as_light(one, LIGHT_OR_NOT % (1, 1, 1))
         for _ in range(5):
-            isolate_pids = one.pool.processes[1:]
-            first = one.begin(LIGHT_OR_NOT % (2000, 2000, 40))
+            first = one.begin(LIGHT_OR_NOT % (2000, 300, 1))
             behind = [one.begin(LIGHT_OR_NOT % (3, number % 3 + 1, 2)) for number in range(8)]
             time.sleep(0.002)
-            for pid in isolate_pids:
-                os.kill(pid, signal.SIGKILL)
+            killed = kill_all(one)
             errors = [future.exception(20) for future in (first, *behind)]
             lost = [error for error in errors if error is not None]
             assert all(isinstance(error, UnavailableError) for error in lost)
-            assert len(lost) <= len(isolate_pids)  # one for each that was evaluating; nobody behind it
+            assert len(lost) <= killed  # one for each that was evaluating; nobody behind it
             wait_until(lambda: one.pool.running == 0 and answers(one))
 
 
@@ -112,3 +120,11 @@ def test_what_was_taken_back_from_a_long_query_does_not_run_on_behind_it(data):
         wait_until(lambda: one.pool.running == 1, 2.0)  # elsewhere, and not there too
         endless.cancel()
         wait_until(lambda: one.pool.running == 0, 2.0)
+
+
+def test_who_is_given_an_isolate_that_has_just_ended_is_answered_by_another(isolates):
+    assert answers(isolates)
+    for _ in range(10):
+        wait_until(lambda: isolates.pool.running == 0 and len(isolates.pool.processes) > 4)
+        kill_all(isolates)
+        assert answers(isolates)

@@ -22,6 +22,8 @@ from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
 _LONGEST_PAUSE: Final = 5.0
+#: Seconds within which an isolate that ends may have ended before it got its query.
+_SOON: Final = 0.05
 
 
 @dataclass(slots=True)
@@ -118,10 +120,25 @@ class Pool:
     async def query(self, head: bytes, text: bytes) -> Result:
         """Answer one query in an isolate. Raises the errors of `Engine.query`; it may be cancelled.
 
-        head: made by `request_head`.
+        head: made by `request_head`. Where an isolate ends as soon as it has got the query, it may have ended
+        before: then another one is asked, for a query changes nothing.
         """
-        turn = Turn(frames.pack_written(head, text), shape_of(text), self.limits.deadline)
-        if self._source.services and mentions_service(text.decode()):
+        request, shape = frames.pack_written(head, text), shape_of(text)
+        calling = bool(self._source.services) and mentions_service(text.decode())
+        left = self._lanes.isolates
+        while True:
+            try:
+                return await self._evaluate(Turn(request, shape, self.limits.deadline), calling=calling)
+            except LostError as error:
+                left -= 1
+                soon = asyncio.get_running_loop().time() - error.isolate.began < _SOON
+                cause = await cause_of(error.isolate, self.limits.deadline)
+                if not (left and soon and isinstance(cause, UnavailableError)):
+                    raise cause from None
+
+    async def _evaluate(self, turn: Turn, *, calling: bool) -> Result:
+        """Have an isolate evaluate a query. Raises LostError where that one ends over it."""
+        if calling:
             self._call(turn)
         else:
             self._lanes.admit(turn)
@@ -131,8 +148,6 @@ class Pool:
             if "error" in reply:
                 raise error_of(reply)
             return Result(body, reply["type"], reply["cut"], reply["rows"])
-        except LostError as error:
-            raise await cause_of(error.isolate, self.limits.deadline) from None
         except (ValueError, KeyError) as error:
             if turn.isolate is not None:
                 turn.isolate.kill()
