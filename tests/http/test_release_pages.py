@@ -91,3 +91,22 @@ def test_an_unknown_passage_names_the_nearest(browser):
     response = browser.get("/passage/2-p2-s33")
     assert response.status_code == 404
     assert "2-p2-s3" in json.loads(response.data)["nearest"]
+
+
+@pytest.mark.parametrize("path", ["/download/dataset.nq", "/download/manifest.json", "/static/site.css"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"Range": "bytes=0-1"},
+        {"Range": "bytes=9-1"},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+    ],
+)
+def test_14_2_a_file_is_sent_whole_whatever_part_or_age_is_asked_for(browser, path, field):
+    whole = browser.get(path)
+    assert whole.status_code == 200
+    assert not {"accept-ranges", "last-modified"} & {name.lower() for name in dict(whole.headers)}
+    for _ in range(2):  # made, and kept
+        response = browser.get(path, headers=field)
+        assert (response.status_code, response.data) == (200, whole.data)

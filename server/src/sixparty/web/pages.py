@@ -58,17 +58,39 @@ class Pages:
 
         method = _AS_PAGE.get(request.method, request.method)
         address = quote(request.query_string, safe=_PLAIN).encode()
-        scope = {**request.scope, "method": method, "query_string": address, OUTCOME: outcome}
+        told = [field for field in request.scope["headers"] if field[0] not in _NOT_TOLD]
+        scope = {
+            **request.scope,
+            "method": method,
+            "query_string": address,
+            "headers": told,
+            OUTCOME: outcome,
+        }
         with giving_way:  # to the loop: a page is made in a thread
             await self._app(scope, receive, send)
         body = b"".join(pieces)
         fields = [(name.lower(), value) for name, value in sent_headers]
         if status == _OK and method == "GET":
-            kept = [field for field in fields if field[0] not in _OWN]
+            kept = [field for field in fields if field[0] not in _OWN | _UNPROMISED]
             return Answer(body, [*kept, _VARY] if storable else [*kept, *UNSTORABLE], storable)
         return Response(status, body, with_length((f for f in fields if f[0] != b"content-length"), body))
 
 
 #: Fields that `Answer`, or this module, writes itself.
 _OWN: Final = frozenset({b"content-length", b"etag", b"content-encoding", b"vary"})
+#: Fields of files that would promise what is not done for answers that are kept: to send a part of one
+#: (RFC 9110 §14.3), and to tell its age (§8.8.2), in whose place it has a tag.
+_UNPROMISED: Final = frozenset({b"accept-ranges", b"last-modified"})
+#: Fields of requests that Flask is not told: conditions are seen to in front (RFC 9110 §13), and ranges are
+#: ignored, as a server may (§14.2).
+_NOT_TOLD: Final = frozenset(
+    {
+        b"range",
+        b"if-range",
+        b"if-match",
+        b"if-none-match",
+        b"if-modified-since",
+        b"if-unmodified-since",
+    }
+)
 _VARY: Final[Header] = (b"vary", b"Accept, Accept-Encoding")
