@@ -43,6 +43,13 @@ KNOWN: Final = (
         "SELECT * { :absent :p* ?x }",
     ),
     Known(
+        "subquery-within-graph",
+        "engine",
+        "GRAPH ?g is evaluated graph by graph (§18.6); the engine evaluates a subquery inside it over all",
+        "SELECT * { GRAPH ?g { { SELECT ?x { ?x :p ?y } } } }",
+        "<http://example.org/a> <http://example.org/p> <http://example.org/b> <http://example.org/g1> .\n",
+    ),
+    Known(
         "no-groups",
         "rdflib",
         "GROUP BY over no solutions has no groups (§18.5.1); rdflib gives one empty row",

@@ -139,7 +139,8 @@ def _parts(draw: st.DrawFn, depth: int, number: int) -> str:
         case "UNION":
             return f"{{ {inner} }} UNION {{ {draw(groups(depth - 1))} }}"
         case "GRAPH":
-            name = draw(st.sampled_from(("?g", *GRAPHS[1:])))
+            # Around a subquery the engine takes no variable graph by graph: see `differences`.
+            name = draw(st.sampled_from(GRAPHS[1:] if "SELECT" in inner else ("?g", *GRAPHS[1:])))
             return f"GRAPH {name} {{ {inner} }}"
         case "SELECT":
             distinct = draw(st.sampled_from(("", "DISTINCT ")))

@@ -49,6 +49,16 @@ def number(value):
             [("<g1>", number(2)), ("<g2>", number(1))],
         ),
         (
+            "SELECT ?g ?c { GRAPH ?g { :a :p :d { SELECT ?c { :b :p ?c } } } }",
+            "SELECT ?g ?c { GRAPH ?g { :a :p :d } { SELECT ?g ?c { GRAPH ?g { :b :p ?c } } } }",
+            [],
+        ),
+        (
+            "SELECT ?g ?o { GRAPH ?g { { SELECT ?o { :a :p ?o } } } }",
+            "SELECT ?g ?o { { SELECT ?g ?o { GRAPH ?g { :a :p ?o } } } }",
+            [("<g1>", "<b>"), ("<g2>", "<d>")],
+        ),
+        (
             'SELECT ?g ?t { GRAPH ?g { VALUES (?g ?t) { (UNDEF "foo") (:g1 "bar") } } }',
             'SELECT ?g ?t { VALUES (?g ?t) { (UNDEF "foo") (:g1 "bar") } GRAPH ?g { } }',
             [("<g1>", '"bar"'), ("<g1>", '"foo"'), ("<g2>", '"foo"')],
