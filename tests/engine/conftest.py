@@ -1,6 +1,7 @@
-"""A stub of an endpoint, and the remote engine that asks it."""
+"""A stub of an endpoint, and the remote engine that asks it; isolates over numbers."""
 
 import pytest
+from isolated import NUMBERS, Isolates
 from stub import Stub
 
 from sixparty.engine.remote import RemoteEngine
@@ -17,3 +18,16 @@ def stub():
 def engine(stub):
     with RemoteEngine(stub.url, Limits(deadline=1.0, answer_bytes=10_000, rows=100)) as engine:
         yield engine
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    path = tmp_path_factory.mktemp("numbers") / "numbers.ttl"
+    path.write_text(NUMBERS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def isolates(data):
+    with Isolates(data) as running:
+        yield running

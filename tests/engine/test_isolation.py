@@ -6,7 +6,7 @@ import time
 
 import psutil
 import pytest
-from isolated import COUNT, ENDLESS, NUMBERS, Isolates, answers, gone, wait_until
+from isolated import COUNT, ENDLESS, Isolates, answers, gone, wait_until
 
 from sixparty.engine import (
     DeadlineError,
@@ -20,19 +20,6 @@ from sixparty.engine import (
 
 #: Needs more memory than any limit here: all pairs, sorted.
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?a"
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    path = tmp_path_factory.mktemp("isolation") / "numbers.ttl"
-    path.write_text(NUMBERS)
-    return path
-
-
-@pytest.fixture(scope="module")
-def isolates(data):
-    with Isolates(data) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,25 +5,10 @@ import os
 import signal
 import time
 
-import pytest
-from isolated import COUNT, ENDLESS, NUMBERS, Isolates, answers, wait_until
+from isolated import COUNT, ENDLESS, Isolates, answers, wait_until
 
 from sixparty.engine import UnavailableError
 from sixparty.engine.isolation.weights import shape_of
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    path = tmp_path_factory.mktemp("standing") / "numbers.ttl"
-    path.write_text(NUMBERS)
-    return path
-
-
-@pytest.fixture(scope="module")
-def isolates(data):
-    with Isolates(data) as running:
-        yield running
-
 
 LOOK_UP = "SELECT ?v { <urn:n%d> <urn:value> ?v }"
 #: Of the shape of a query that is light where the number is small.

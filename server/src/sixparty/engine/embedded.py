@@ -146,10 +146,10 @@ def _unite(store: ox.Store) -> None:
 
 
 def _load(store: ox.Store, path: Path, *, by_predicate: bool) -> None:
-    """Load a file; by_predicate: it is N-Quads, to be loaded in the order of predicates.
+    """Load a file; by_predicate: it is N-Quads of a size that may be held twice, as a release's is.
 
-    So they lie in memory, and to walk through all labels, say, takes a third less time where they are
-    neighbours.
+    They are loaded in the order of predicates and lie so in memory: to walk through all labels, say, takes a
+    third less time where they are neighbours.
     """
     if by_predicate:
         lines = sorted(path.read_bytes().splitlines(), key=_predicate)

@@ -201,8 +201,8 @@ def _write_triples(triples: Iterable[ox.Triple], media_type: str, ceiling: Ceili
 
 def _write_lines(triples: ox.QueryTriples, media_type: str, ceiling: Ceiling) -> Result:
     """Write one triple a line without making an object of each: the engine spells equal triples alike."""
-    alike = ceiling.rows is None or ceiling.rows >= _REMEMBERED
-    sink = _Sink(ceiling.bytes, None if alike or ceiling.rows is None else ceiling.rows)
+    may_repeat = ceiling.rows is None or ceiling.rows >= _REMEMBERED
+    sink = _Sink(ceiling.bytes, None if may_repeat or ceiling.rows is None else ceiling.rows)
     whole = True
     try:
         triples.serialize(output=sink.as_file(), format=ox.RdfFormat.N_TRIPLES)
@@ -213,7 +213,7 @@ def _write_lines(triples: ox.QueryTriples, media_type: str, ceiling: Ceiling) ->
     written = b"".join(sink.pieces)
     written = written[: written.rfind(b"\n") + 1]
     kept = written.count(b"\n")
-    if alike or (ceiling.rows is not None and kept > ceiling.rows):
+    if may_repeat or (ceiling.rows is not None and kept > ceiling.rows):
         lines = list(dict.fromkeys(written.splitlines(keepends=True)))
         whole &= ceiling.rows is None or len(lines) <= ceiling.rows
         lines = lines[: ceiling.rows]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_options_header
 
@@ -22,7 +22,6 @@ _MOST_FIELDS: Final = 1000
 #: What is another each time, functions and other servers' answers: what used them is not to be kept.
 _FRESH: Final = re.compile(r"service|\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
 _FRESH_WORDS: Final = ("service", "now", "rand", "uuid", "bnode", "\\u")
-_ALONE: Final = "query="
 _READ_ONLY: Final = "This endpoint only reads; updates are refused and nothing was changed."
 _UTF8: Final = frozenset({"utf-8", "utf8"})
 
@@ -104,10 +103,9 @@ def _fields(encoded: bytes, what: str) -> Fields:
     if not encoded:
         return []
     try:
-        text = _text(encoded, what)
-        if text.startswith(_ALONE) and "&" not in text:  # nearly all are so
-            return [("query", unquote_plus(text[len(_ALONE) :], errors="strict"))]
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+        return parse_qsl(
+            _text(encoded, what), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
+        )
     except UnicodeDecodeError:
         raise _not_utf8(what) from None
     except ValueError as error:

@@ -56,7 +56,6 @@ class Answer:
     seconds: float | None = None
     tag: str = ""
     _forms: dict[str, Response] = field(default_factory=dict)
-    _told: dict[str, Response] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Compute the tag: strong, a digest of the bytes that are sent."""
@@ -72,15 +71,12 @@ class Answer:
 
     def told_in(self, coding: str) -> Response:
         """Return the response in a coding, which tells once what the answer took; later that it was kept."""
+        form = self.in_coding(coding)
         timing, self.seconds = self.seconds, None
-        if timing is not None:
-            return _with(
-                self.in_coding(coding), (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
-            )
-        told = self._told.get(coding)
-        if told is None:
-            told = self._told[coding] = _with(self.in_coding(coding), _KEPT)
-        return told
+        if timing is None:
+            return form
+        told = (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
+        return Response(form.status, form.body, [told if field is _KEPT else field for field in form.headers])
 
     def tag_in(self, coding: str) -> str:
         """Return the entity tag of a form: each coding has its own (RFC 9110 §8.8.3.3)."""
@@ -107,11 +103,7 @@ class Answer:
             headers.append((b"content-encoding", coding.encode()))
         if self.storable:
             headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
-        return Response(200, body, with_length(headers, body))
-
-
-def _with(response: Response, told: Header) -> Response:
-    return Response(response.status, response.body, [*response.headers, told])
+        return Response(200, body, [*with_length(headers, body), _KEPT])
 
 
 def choose_coding(accept_encoding: str) -> str:

@@ -95,10 +95,10 @@ def serve(app: "Front", sock: socket.socket, *, ready: Callable[[str], None] = l
 
 async def _serve(app: "Front", sock: socket.socket, ready: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
-    await app.start()
     gc.collect()
     gc.freeze()  # what is there now stays to the end, and need not be looked through again
     gc.set_threshold(_GARBAGE)
+    await app.start()
     server = _OnSocket(app, sock)
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
