@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import cast
 
 from sixparty.engine.isolation.lanes import Lanes
@@ -38,7 +39,7 @@ class Stub:
         self.turns.append(turn)
         self.fit = False
         if len(self.turns) == 1:
-            self.began = asyncio.get_running_loop().time()
+            self.began = monotonic()
 
 
 class Course:
@@ -57,7 +58,7 @@ class Course:
 
     def come(self, text: bytes) -> Turn:
         """Let a query come."""
-        turn = Turn(text, shape_of(text), 60.0)
+        turn = Turn(text, shape_of(text), 60.0, asyncio.Future())
         self.lanes.admit(turn)
         return turn
 
@@ -66,7 +67,7 @@ class Course:
         assert isolate is not None
         stub = cast("Stub", isolate)
         stub.turns.clear()
-        stub.began = asyncio.get_running_loop().time()
+        stub.began = monotonic()
         stub.fit = True
         self.lanes.leave(isolate)
         self.lanes.offer(isolate)

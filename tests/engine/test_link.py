@@ -51,7 +51,8 @@ class Course:
 
     def put(self, count: int, *, light: bool = True) -> list[Turn]:
         """Give it queries."""
-        turns = [Turn(frames.pack({}, b"%d" % number), 0, 60.0) for number in range(count)]
+        texts = [b"%d" % number for number in range(count)]
+        turns = [Turn(frames.pack({}, text), 0, 60.0, asyncio.Future()) for text in texts]
         for turn in turns:
             self.isolate.put(turn, light=light)
         return turns

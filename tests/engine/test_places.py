@@ -25,7 +25,7 @@ def queue(most: int = 10, *heavy: bytes) -> Places:
 
 
 def stand(places: Places, text: bytes = b"ASK {}") -> Turn:
-    turn = Turn(text, shape_of(text), LATER)
+    turn = Turn(text, shape_of(text), LATER, asyncio.Future())
     places.stand(turn)
     return turn
 
@@ -79,7 +79,7 @@ def test_a_queue_without_room_turns_everybody_away():
 def test_who_waits_until_the_deadline_is_turned_away():
     async def course() -> None:
         places = queue()
-        early, late = Turn(b"", 0, 0.01), Turn(b"", 0, LATER)
+        early, late = (Turn(b"", 0, seconds, asyncio.Future()) for seconds in (0.01, LATER))
         places.stand(early)
         places.stand(late)
         places.turn_away_late(early.until - 0.001)

@@ -5,6 +5,7 @@ import ipaddress
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from sixparty.limits import Limits
@@ -34,6 +35,8 @@ _NEGOTIATING: Final = (
     b"if-none-match",
 )
 _LONGEST_FIELD: Final = 4096
+#: Bytes of a host's name that is worth remembering.
+_USUAL: Final = 256
 
 
 class ClientLeftError(Exception):
@@ -96,14 +99,11 @@ class Request:
         if not self.headers.get(b"host") and self.scope.get("http_version") == "1.1":
             reason = "The request names no host."
             raise ProblemError(Problem("bad-request", 400, reason, "send a Host field"))
-        match = _HOST.fullmatch(self.header(b"host"))
-        try:
-            if match is not None and (match["six"] is None or ipaddress.IPv6Address(match["six"])):
-                return
-        except ValueError:
-            pass
-        reason = "The Host field names no host."
-        raise ProblemError(Problem("bad-request", 400, reason, "send the name by which you know this server"))
+        name = self.headers.get(b"host", b"")
+        if not (_remembered if len(name) <= _USUAL else _names_host)(name):
+            reason = "The Host field names no host."
+            remedy = "send the name by which you know this server"
+            raise ProblemError(Problem("bad-request", 400, reason, remedy))
 
     @property
     def client(self) -> str:
@@ -151,6 +151,17 @@ class Request:
         return b"".join(pieces)
 
 
+def _names_host(field: bytes) -> bool:
+    match = _HOST.fullmatch(field.decode("latin-1"))
+    try:
+        return match is not None and (match["six"] is None or bool(ipaddress.IPv6Address(match["six"])))
+    except ValueError:
+        return False
+
+
+_remembered: Final = lru_cache(maxsize=64)(_names_host)
+
+
 class Watch:
     """Ends the present task when the client leaves: `with Watch(request): …` raises ClientLeftError.
 
@@ -164,9 +175,9 @@ class Watch:
 
     def __enter__(self) -> None:
         """Set the alarm."""
-        task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
         self._looking: asyncio.Task[None] | None = None
-        self._alarm = asyncio.get_running_loop().call_later(_UNWATCHED, self._begin, task)
+        self._alarm = loop.call_later(_UNWATCHED, self._begin, asyncio.current_task(loop))
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         """Stop looking."""

@@ -4,7 +4,7 @@ It evaluates nothing: queries go to the pool of isolates, pages to Flask in thre
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Final
 
 from flask import Flask
@@ -19,7 +19,7 @@ from sixparty.problem import Problem, ProblemError
 from sixparty.web import graphs, headers, sparql_endpoint
 from sixparty.web.conditional import respond
 from sixparty.web.exchange import ClientLeftError, Receive, Request, Response, Scope, Send
-from sixparty.web.kept import Answer, Kept, key_of
+from sixparty.web.kept import Answer, Kept, key_of, name_of
 from sixparty.web.observing import Observer
 from sixparty.web.operations import Operations
 from sixparty.web.pages import Pages
@@ -89,23 +89,24 @@ class Front:
         request = Request.of(scope, receive)
         self._open += 1
         try:
-            response = self._known(request) or await self._respond(request)
+            name = name_of(request.words) if request.method in _SAFE else None
+            response = self._known(request, name) or await self._respond(request, name)
             await self._outbox.send(request, send, response)
         except ClientLeftError:
             self._observer.client_left()
         finally:
             self._open -= 1
 
-    def _known(self, request: Request) -> Response | None:
+    def _known(self, request: Request, name: Hashable) -> Response | None:
         """Return the response to a request that was answered before in the very same words."""
-        answer = self.kept.by_request(request.words) if request.method in _SAFE else None
+        answer = self.kept.by_request(name)
         if answer is None or answer.takes_long(request.header(b"accept-encoding")):
             return None
         response = respond(request, answer)
         self._observer.kept(len(answer.body), answer.rows)
         return response
 
-    async def _respond(self, request: Request) -> Response:
+    async def _respond(self, request: Request, name: Hashable) -> Response:
         try:
             request.check()
             handler = self._handlers.get(request.path, self._page)
@@ -114,8 +115,8 @@ class Front:
                 return made
             answer, key = made
             # Most requests come once: they are worth remembering when they come again.
-            if request.method in _SAFE and answer.seconds is None:
-                self.kept.remember(request.words, key)
+            if name is not None and answer.seconds is None:
+                self.kept.remember(name, key)
             await self._compress(request, answer)
             return respond(request, answer)
         except ProblemError as error:

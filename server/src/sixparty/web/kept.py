@@ -141,9 +141,9 @@ class Kept:
         """Return the number of answers."""
         return len(self._answers)
 
-    def by_request(self, request: tuple[bytes | str, ...]) -> Answer | None:
-        """Return the answer to exactly this request."""
-        key = self._requests.get(_short(request))
+    def by_request(self, name: Hashable) -> Answer | None:
+        """Return the answer to exactly this request; name: as `name_of` gives it."""
+        key = self._requests.get(name)
         return None if key is None else self._answers.get(key)
 
     def by_question(self, key: bytes) -> Answer | None:
@@ -155,14 +155,14 @@ class Kept:
         if answer.storable and _weight(answer) * 2 <= self._answers.maxsize:
             self._answers[key] = answer
 
-    def remember(self, request: tuple[bytes | str, ...], key: bytes) -> None:
-        """Note that this request asks for the answer under `key`."""
+    def remember(self, name: Hashable, key: bytes) -> None:
+        """Note that this request asks for the answer under `key`; name: as `name_of` gives it."""
         if self._requests.maxsize:
-            self._requests[_short(request)] = key
+            self._requests[name] = key
 
 
-def _short(request: tuple[bytes | str, ...]) -> Hashable:
-    """Return what a request is remembered by: itself, or a digest of it, so that none takes much room."""
+def name_of(request: tuple[bytes | str, ...]) -> Hashable:
+    """Return what a request is remembered by: its words, or a digest, so that none takes much room."""
     lengths = tuple(map(len, request))
     if sum(lengths) <= _LONG_REQUEST:
         return request

@@ -9,13 +9,14 @@ from threading import Thread
 from time import time
 from typing import Final, TextIO
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+from sixparty.web.tally import Tally
 
 #: Seconds that lines wait to be written together.
 _PAUSE: Final = 0.25
 #: Pieces of the log, one a PAUSE, that may wait for a slow reader.
 _UNWRITTEN: Final = 240
-_BUCKETS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -28,25 +29,9 @@ class Observer:
         self._log_queries = log_queries
         self._lines: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._tally = Tally()
         self.registry = CollectorRegistry()
-        self._queries = Counter(
-            "sixparty_queries", "Queries by what became of them.", ["outcome"], registry=self.registry
-        )
-        self._seconds = Histogram(
-            "sixparty_query_seconds",
-            "Time from request to answer of queries that were evaluated.",
-            buckets=_BUCKETS,
-            registry=self.registry,
-        )
-        self._bytes = Counter(
-            "sixparty_answer_bytes", "Bytes of answers, uncompressed.", registry=self.registry
-        )
-        self._by_outcome: dict[str, Counter] = {}
-        # Handed on when the metrics are read: the counters take as long as the rest of a kept answer.
-        self._kept = self._kept_bytes = 0
-        self._left = Counter(
-            "sixparty_clients_left", "Clients gone before their answer.", registry=self.registry
-        )
+        self.registry.register(self._tally)
 
     def gauge(self, name: str, about: str, read: Callable[[], float]) -> None:
         """Show a figure that is read when the metrics are."""
@@ -54,8 +39,8 @@ class Observer:
 
     def kept(self, size: int, rows: int | None) -> None:
         """Note a query that was answered from what is kept."""
-        self._kept += 1
-        self._kept_bytes += size
+        self._tally.queries["kept"] += 1
+        self._tally.bytes += size
         if self._log is not None:
             rows_told = "null" if rows is None else rows
             self._add(f'"outcome":"kept","ms":0,"rows":{rows_told},"bytes":{size}}}\n')
@@ -64,12 +49,9 @@ class Observer:
         self, outcome: str, seconds: float, *, size: int = 0, rows: int | None = None, text: str | None = None
     ) -> None:
         """Note a query that was evaluated or refused; `outcome`: `answered`, `cut`, or the problem's kind."""
-        counter = self._by_outcome.get(outcome)
-        if counter is None:
-            counter = self._by_outcome[outcome] = self._queries.labels(outcome)
-        counter.inc()
-        self._seconds.observe(seconds)
-        self._bytes.inc(size)
+        self._tally.queries[outcome] += 1
+        self._tally.observe(seconds)
+        self._tally.bytes += size
         if self._log is None:
             return
         told = "null" if rows is None else rows
@@ -78,7 +60,7 @@ class Observer:
 
     def client_left(self) -> None:
         """Note a client that went away, or would not take its answer."""
-        self._left.inc()
+        self._tally.left += 1
 
     def event(self, what: str, **about: object) -> None:
         """Log something that is no query."""
@@ -87,9 +69,6 @@ class Observer:
 
     def metrics(self) -> bytes:
         """Return the metrics in Prometheus' text format."""
-        self._queries.labels("kept").inc(self._kept)
-        self._bytes.inc(self._kept_bytes)
-        self._kept = self._kept_bytes = 0
         return generate_latest(self.registry)
 
     def flush(self) -> None:

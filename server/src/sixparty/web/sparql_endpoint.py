@@ -72,7 +72,8 @@ class SparqlEndpoint:
         """kept: answers of earlier queries; limits: also the pool's; union: what the default graph is."""
         self._union = union
         self._reading = asyncio.Lock()
-        self._coming: dict[bytes, asyncio.Future[Answer | None]] = {}
+        #: What is being evaluated, and what others who ask the same wait for, if there are any.
+        self._coming: dict[bytes, asyncio.Future[Answer | None] | None] = {}
         self._pool = pool
         self._kept = kept
         self._limits = limits
@@ -151,9 +152,11 @@ class SparqlEndpoint:
 
     async def _answer_under_way(self, request: Request, key: bytes) -> Answer | None:
         """Wait for the answer to the same question of another; None where there is none, or he went away."""
-        coming = self._coming.get(key)
-        if coming is None:
+        if key not in self._coming:
             return None
+        coming = self._coming[key]
+        if coming is None:
+            coming = self._coming[key] = asyncio.get_running_loop().create_future()
         with Watch(request):
             return await asyncio.shield(coming)
 
@@ -162,19 +165,16 @@ class SparqlEndpoint:
     ) -> Answer:
         if wanted.fresh:
             return await self._make(request, wanted, acceptable, storable=False)
-        coming = self._coming[key] = asyncio.get_running_loop().create_future()
+        self._coming.setdefault(key, None)  # it may be there: of those who waited in vain, all ask anew
+        answer: Answer | ProblemError | None = None
         try:
             answer = await self._make(request, wanted, acceptable, storable=True)
-            coming.set_result(answer)
             self._kept.keep(key, answer)
         except ProblemError as error:
-            coming.set_exception(error)
-            coming.exception()  # it may be that nobody waits for it
+            answer = error
             raise
         finally:
-            self._coming.pop(key, None)
-            if not coming.done():
-                coming.set_result(None)
+            _tell(self._coming.pop(key, None), answer)
         return answer
 
     async def _make(
@@ -213,6 +213,17 @@ class SparqlEndpoint:
         outcome = "answered" if result.cut is None else "cut"
         self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=text)
         return result, seconds
+
+
+def _tell(waiting: asyncio.Future[Answer | None] | None, answer: Answer | ProblemError | None) -> None:
+    """Tell those who wait for the same answer; None where it will not come."""
+    if waiting is None:
+        return
+    if isinstance(answer, ProblemError):
+        waiting.set_exception(answer)
+        waiting.exception()  # it may be that nobody waits any more
+    else:
+        waiting.set_result(answer)
 
 
 def _read(request: Request) -> Asked:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 from sixparty.engine.isolation.link import Isolate
@@ -113,7 +114,7 @@ class Lanes:
     def _relieve(self) -> None:
         """Have a fresh isolate take the place of one that rests: of one at a time, so that some are ready."""
         self._timer = None
-        now = asyncio.get_running_loop().time()
+        now = monotonic()
         copied = [isolate for isolate in self._idle if isolate.copied]
         rested = next((isolate for isolate in copied if now - isolate.began >= _REST), None)
         if rested is not None:
@@ -135,7 +136,7 @@ class Lanes:
         """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""
         if not self._idle or len(self._taken) > self.count:
             return False
-        lately = asyncio.get_running_loop().time() - LIGHT
+        lately = monotonic() - LIGHT
         return not any(isolate.is_light and isolate.began >= lately for isolate in self._taken)
 
     def _take_idle(self) -> Isolate | None:

@@ -53,7 +53,7 @@ class Isolate(asyncio.Protocol):
         self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         #: None stands for one that has been taken back.
         self.turns: deque[Turn | None] = deque()
-        #: When the first of them began, or the last ended, by the loop's clock.
+        #: When the first of them began, or the last ended, by the monotonic clock.
         self.began = 0.0
         self.in_lane = True
         self.demoted = False
@@ -103,7 +103,7 @@ class Isolate(asyncio.Protocol):
         turn.isolate, turn.light = self, light
         self.turns.append(turn)
         if len(self.turns) == 1:
-            self.began = self.gone.get_loop().time()
+            self.began = time.monotonic()
             if self._clock is None:
                 self._before = self._now()
         if self._transport is None or self._transport.is_closing():
@@ -187,7 +187,7 @@ class Isolate(asyncio.Protocol):
         if not replies:
             return
         before, self._before = self._before, self._now()
-        self.began = self.gone.get_loop().time()
+        self.began = time.monotonic()
         seconds = (self._before - before) / len(replies)  # of those that came together, the mean
         for head, body in replies:
             if not self._ready.done():

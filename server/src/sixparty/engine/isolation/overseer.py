@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 from typing import Final
 
 from sixparty.engine.isolation.lanes import Lanes
@@ -39,7 +40,7 @@ class Overseer:
     def wake(self) -> None:
         """Begin to look, for somebody has come."""
         if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_LOOK, self._look_after_all)
+            self._timer = self._look_again()
 
     def begin(self, isolate: Isolate, *, light: bool) -> None:
         """Note that an idle isolate gets a query."""
@@ -79,15 +80,17 @@ class Overseer:
             _drop(isolate)
 
     def _look_after_all(self) -> None:
-        loop = asyncio.get_running_loop()
-        now = loop.time()
+        now = monotonic()
         for queue in (self._lanes.waiting, self._callers):
             queue.turn_away_late(now)
         for isolate in tuple(self.busy):
             self._look(isolate, now)
         self._lanes.let_past()
         going_on = self.busy or self._lanes.waiting or self._callers
-        self._timer = loop.call_later(_LOOK, self._look_after_all) if going_on else None
+        self._timer = self._look_again() if going_on else None
+
+    def _look_again(self) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(_LOOK, self._look_after_all)
 
     def _look(self, isolate: Isolate, now: float) -> None:
         if not isolate.turns:  # it was lost to what was done for another

@@ -1,8 +1,8 @@
 """The queue of queries that wait for an isolate."""
 
-import asyncio
 import contextlib
 from collections import deque
+from time import monotonic
 from typing import Final
 
 from sixparty.engine.isolation.turn import Turn
@@ -51,7 +51,7 @@ class Places:
                 queue.remove(turn)
 
     def turn_away_late(self, now: float) -> None:
-        """Turn away those whose deadline has come, by the loop's clock: the same time is set for all."""
+        """Turn away those whose deadline has come, by the monotonic clock: the same time is set for all."""
         for queue in (self._light, self._heavy):
             while queue and queue[0].until <= now:
                 queue.popleft().turn_away("No place came free before the query's deadline.")
@@ -104,7 +104,7 @@ class Places:
     def _is_newest_next(self) -> bool:
         if self._newest_next:
             return False
-        return asyncio.get_running_loop().time() - self._light[0].since > STANDING
+        return monotonic() - self._light[0].since > STANDING
 
     def _furthest(self) -> Turn:
         queue = max(self._light, self._heavy, key=len)

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Final
 
 from sixparty.engine.interface import EngineError, Result, UnavailableError
@@ -61,6 +62,7 @@ class Pool:
         self._in_lanes = 0  # isolates that are idle, ordered, or running and not slow
         self._slow = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop  # known from the start on
 
     def spawn(self) -> None:
         """Begin to load the data, while the caller does something else before `start`."""
@@ -72,6 +74,7 @@ class Pool:
 
     async def start(self) -> None:
         """Load the data. Raises EngineError where they cannot be loaded."""
+        self._loop = asyncio.get_running_loop()
         nursery, self._coming = self._coming or self._new_nursery(), None
         try:
             await nursery.start()
@@ -127,11 +130,12 @@ class Pool:
         calling = bool(self._source.services) and mentions_service(text.decode())
         left = self._lanes.isolates
         while True:
+            turn = Turn(request, shape, self.limits.deadline, self._loop.create_future())
             try:
-                return await self._evaluate(Turn(request, shape, self.limits.deadline), calling=calling)
+                return await self._evaluate(turn, calling=calling)
             except LostError as error:
                 left -= 1
-                soon = asyncio.get_running_loop().time() - error.isolate.began < _SOON
+                soon = monotonic() - error.isolate.began < _SOON
                 cause = await cause_of(error.isolate, self.limits.deadline)
                 if not (left and soon and isinstance(cause, UnavailableError)):
                     raise cause from None
@@ -246,7 +250,7 @@ class Pool:
 
     async def _connect(self, isolate: Isolate, sock: socket.socket) -> None:
         sock.setblocking(False)
-        await asyncio.get_running_loop().create_unix_connection(lambda: isolate, sock=sock)
+        await self._loop.create_unix_connection(lambda: isolate, sock=sock)
         await isolate.ready()
         if isolate.in_lane:
             self._give_back(isolate)
@@ -285,6 +289,6 @@ class Pool:
                 pause = min(pause * 2, _LONGEST_PAUSE)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -1,6 +1,7 @@
 """The processor that heavy queries leave to light ones, as long as such come."""
 
 import asyncio
+from time import monotonic
 from typing import Final
 
 from sixparty.engine.isolation.link import Isolate
@@ -30,11 +31,10 @@ class Reserve:
     def begin_light(self, isolate: Isolate) -> None:
         """Note that an isolate answers a light query, on any processor."""
         isolate.confine(confined=False)
-        loop = asyncio.get_running_loop()
-        self._light_at = loop.time()
+        self._light_at = monotonic()
         if not self._kept:
             self._keep(True)
-            loop.call_later(_LATELY, self._lapse)
+            self._lapse_in(_LATELY)
 
     def begin_heavy(self, isolate: Isolate) -> None:
         """Note that what an isolate computes may be heavy."""
@@ -51,9 +51,11 @@ class Reserve:
             isolate.confine(confined=kept)
 
     def _lapse(self) -> None:
-        loop = asyncio.get_running_loop()
-        left = self._light_at + _LATELY - loop.time()
+        left = self._light_at + _LATELY - monotonic()
         if left > 0:
-            loop.call_later(left, self._lapse)
+            self._lapse_in(left)
         else:
             self._keep(False)
+
+    def _lapse_in(self, seconds: float) -> None:
+        asyncio.get_running_loop().call_later(seconds, self._lapse)

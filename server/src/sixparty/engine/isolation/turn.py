@@ -1,6 +1,7 @@
 """A query's turn: from its coming until its reply."""
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from sixparty.engine.interface import OverloadedError
@@ -14,21 +15,22 @@ class Turn:
     """One query that waits, stands behind another at an isolate, or is evaluated.
 
     request: the frame for the isolate; shape: the query's; since, until: when it came and its deadline, by
-    the loop's clock; light: it was known as light when an isolate got it; reply: what the asker waits for;
+    the monotonic clock; light: it was known as light when an isolate got it; reply: what the asker waits for;
     isolate: the one that has got it.
     """
 
     __slots__ = ("isolate", "light", "reply", "request", "shape", "since", "until")
 
-    def __init__(self, request: bytes, shape: int, seconds: float) -> None:
+    def __init__(
+        self, request: bytes, shape: int, seconds: float, reply: asyncio.Future[tuple[frames.Head, bytes]]
+    ) -> None:
         """Come at this moment; seconds: until the deadline."""
-        loop = asyncio.get_running_loop()
         self.request = request
         self.shape = shape
-        self.since = loop.time()
+        self.since = monotonic()
         self.until = self.since + seconds
         self.light = False
-        self.reply: asyncio.Future[tuple[frames.Head, bytes]] = loop.create_future()
+        self.reply = reply
         self.isolate: Isolate | None = None
 
     def turn_away(self, reason: str) -> None:
