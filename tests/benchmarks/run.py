@@ -19,13 +19,13 @@ UNAVAILABLE = 69
 
 
 def environment(folder: Path, lock: Path, *more: str) -> Path:
-    """Return the folder of programs of an environment with what `lock` names; made once for each lock.
+    """Return the folder of programs of an environment with what `lock` names; made once for each and Python.
 
     `more`: the arguments of a second `pip install`, empty for none. Raises CalledProcessError.
     """
     programs = folder / "bin"
     stamp = folder / "installed.sha256"
-    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    digest = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
     if not stamp.is_file() or stamp.read_text(encoding="utf-8") != digest:
         print(f"installing {lock.relative_to(ROOT)}", file=sys.stderr, flush=True)
         venv.create(folder, with_pip=True, clear=True)

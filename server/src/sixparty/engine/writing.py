@@ -57,8 +57,9 @@ class _Sink:
 
     def __init__(self, limit: int | None, lines: int | None = None) -> None:
         self.pieces: list[bytes] = []
+        self.lines = 0  # counted where they are limited
         self._left = limit
-        self._lines = lines
+        self._most_lines = lines
         self._full = False
 
     def write(self, piece: bytes) -> int:
@@ -67,10 +68,11 @@ class _Sink:
         self.pieces.append(piece if self._left is None else piece[: self._left])
         if self._left is not None:
             self._left -= len(piece)
-        if self._lines is not None:
-            self._lines -= piece.count(b"\n")
-        if (self._left is not None and self._left < 0) or (self._lines is not None and self._lines < 0):
-            self._full = True
+            self._full = self._left < 0
+        if self._most_lines is not None:
+            self.lines += piece.count(b"\n")
+            self._full |= self.lines > self._most_lines
+        if self._full:
             raise _FullError
         return len(piece)
 
@@ -211,14 +213,13 @@ def _write_lines(triples: ox.QueryTriples, media_type: str, ceiling: Ceiling) ->
     finally:
         del triples
     written = b"".join(sink.pieces)
-    written = written[: written.rfind(b"\n") + 1]
-    kept = written.count(b"\n")
-    if may_repeat or (ceiling.rows is not None and kept > ceiling.rows):
-        lines = list(dict.fromkeys(written.splitlines(keepends=True)))
-        whole &= ceiling.rows is None or len(lines) <= ceiling.rows
-        lines = lines[: ceiling.rows]
-        written, kept = b"".join(lines), len(lines)
-    return Result(written, media_type, None if whole else kept, kept)
+    if whole and not may_repeat:
+        return Result(written, media_type, rows=sink.lines)
+    # Where the sink was full, the last line may have been broken off.
+    lines = list(dict.fromkeys(written[: written.rfind(b"\n") + 1].splitlines(keepends=True)))
+    whole &= ceiling.rows is None or len(lines) <= ceiling.rows
+    lines = lines[: ceiling.rows]
+    return Result(b"".join(lines), media_type, None if whole else len(lines), len(lines))
 
 
 def _used_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
