@@ -166,15 +166,16 @@ class SparqlEndpoint:
         if wanted.fresh:
             return await self._make(request, wanted, acceptable, storable=False)
         self._coming.setdefault(key, None)  # it may be there: of those who waited in vain, all ask anew
-        answer: Answer | ProblemError | None = None
+        outcome: Answer | ProblemError | None = None
         try:
             answer = await self._make(request, wanted, acceptable, storable=True)
             self._kept.keep(key, answer)
+            outcome = answer
         except ProblemError as error:
-            answer = error
+            outcome = error
             raise
         finally:
-            _tell(self._coming.pop(key, None), answer)
+            _tell(self._coming.pop(key, None), outcome)
         return answer
 
     async def _make(
