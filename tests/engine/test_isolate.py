@@ -1,7 +1,9 @@
 """One isolate, in a thread of this process: what it does before it is offered, and how it answers."""
 
+import mmap
 import os
 import socket
+import sys
 import threading
 from typing import Any, cast
 
@@ -25,6 +27,15 @@ class Stub:
         if self._fails:
             raise EvaluationError("no data")
         return Result(b"answer", "text/plain", None, 1)
+
+
+def touch(size: int) -> None:
+    """Write to so many bytes that nobody has touched: what was freed before may be used again untouched."""
+    with mmap.mmap(-1, size) as memory:
+        if sys.platform == "linux":
+            memory.madvise(mmap.MADV_NOHUGEPAGE)
+        for start in range(0, size, mmap.PAGESIZE):
+            memory[start] = 1
 
 
 def exchange(stub: Stub, *requests: str) -> list[tuple[frames.Head, bytes]]:
@@ -62,7 +73,7 @@ def test_it_tells_when_it_has_come_to_touch_much_memory():
     class Greedy(Stub):
         def query(self, text: str, **about: Any) -> Result:
             if text == "much":
-                bytearray(b"x" * (12 << 20))
+                touch(12 << 20)
             return super().query(text, **about)
 
     _, (before, _), (after, _) = exchange(Greedy(), "little", "much")
