@@ -61,7 +61,6 @@ def main(
     try:
         setting = bench.Setting(
             program=program,
-            fallback=Path(sys.executable).parent,
             release=data.release(program, _SCRATCH, release),
             scratch=_SCRATCH,
             peers=(OXIGRAPH,) if short else tuple(dict.fromkeys((OXIGRAPH, *peers))),

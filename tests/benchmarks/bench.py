@@ -40,7 +40,6 @@ class Setting:
     """What a run is made with. first_port: servers listen from here on. answers_only: nothing is timed."""
 
     program: Path
-    fallback: Path
     release: Path
     scratch: Path
     peers: tuple[str, ...]
@@ -131,7 +130,7 @@ def _start_limit(
         answer = answers.ask(reference.url, question.repeated(), question.media_type, 60.0)
         (pages / question.name).write_bytes(answer.body)
     (port,) = free_ports(setting.first_port, 1)
-    limits = Running(limit(setting.program, pages, setting.fallback), port, setting.scratch / "limit.log")
+    limits = Running(limit(setting.program, pages), port, setting.scratch / "limit.log")
     stack.callback(limits.stop)
     return limits
 

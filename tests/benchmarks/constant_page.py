@@ -1,27 +1,48 @@
-"""An ASGI application whose every page is a file read at its start: the most that a Python front can give.
+"""A constant page for each file of a folder, on our own web server: `constant_page.py PORT FOLDER`.
 
-Run by granian with the folder of pages in the variable PAGES; stands on nothing but the standard library.
+Nothing is asked, negotiated, counted or logged: the most that this server can give.
 """
 
-import os
-from collections.abc import Awaitable, Callable
+import sys
 from pathlib import Path
-from typing import Any
 
-Scope = dict[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
+from sixparty.web.exchange import Request, Response, with_length
+from sixparty.web.server import listen, serve
 
-_HEADERS = [(b"content-type", b"application/octet-stream")]
-_PAGES = {f"/{path.name}": path.read_bytes() for path in Path(os.environ["PAGES"]).iterdir()}
+_TYPE = (b"content-type", b"application/octet-stream")
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the page of that name; 404 where there is none."""
-    if scope["type"] != "http":
-        return
-    body = _PAGES.get(scope["path"])
-    await send(
-        {"type": "http.response.start", "status": 200 if body is not None else 404, "headers": _HEADERS}
-    )
-    await send({"type": "http.response.body", "body": body or b""})
+class Pages:
+    """What `serve` runs."""
+
+    deadline = patience = 10.0
+
+    def __init__(self, folder: Path) -> None:
+        """Read the pages."""
+        self._pages = {f"/{path.name}": _response(200, path.read_bytes()) for path in folder.iterdir()}
+        self._none = _response(404, b"")
+
+    async def start(self) -> None:
+        """Be ready."""
+
+    def drain(self) -> None:
+        """Have nothing to tell."""
+
+    def stop(self) -> None:
+        """Have nothing to end."""
+
+    def known(self, request: Request) -> Response | None:
+        """Return the page of that name."""
+        return self._pages.get(request.path, self._none)
+
+    async def answer(self, request: Request) -> None:
+        """Never be asked: all pages are known."""
+        raise NotImplementedError(request.path)
+
+
+def _response(status: int, body: bytes) -> Response:
+    return Response(status, body, with_length([_TYPE], body))
+
+
+if __name__ == "__main__":
+    serve(Pages(Path(sys.argv[2])), listen("127.0.0.1", int(sys.argv[1])))

@@ -13,10 +13,8 @@ from .messages import Message
 #: Every status that the documentation names; a 5xx that is not here is a fault.
 DECLARED: Final = frozenset(
     {200, 204, 301, 302, 303, 304, 307, 308}
-    | {400, 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 416, 429, 431, 503, 504, 507}
+    | {400, 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 416, 429, 431, 501, 503, 504, 505, 507}
 )
-#: What the HTTP library itself says of bytes that are no request: it knows no problem details.
-LIBRARY: Final = frozenset({400, 408, 414, 431, 501, 505})
 PROBLEM: Final = "application/problem+json"
 _RDF: Final = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -35,8 +33,6 @@ def faults(message: Message, answer: Answer) -> list[str]:
         return [f"no whole answer: {answer.error}"]
     if answer.status not in DECLARED:
         return [f"status {answer.status} is not declared: {answer.body[:300]!r}"]
-    if _from_library(answer):
-        return []
     wrong = [] if answer.headers.get("x-content-type-options") == "nosniff" else ["no nosniff"]
     if message.method == "HEAD":
         return wrong + (["a body after HEAD"] if answer.body or answer.more else [])
@@ -51,7 +47,7 @@ def damage_faults(answer: Answer) -> list[str]:
     """Return what is wrong with the answer to a request that may be none; silence is right as well."""
     if answer.status is None:
         return []
-    if answer.status not in DECLARED | LIBRARY:
+    if answer.status not in DECLARED:
         return [f"status {answer.status} is not declared: {answer.body[:300]!r}"]
     if answer.status >= _FAILURES and answer.body and not answer.error:
         return failure_faults(answer, html=True)
@@ -107,7 +103,3 @@ def _read(answer: Answer) -> None:
             pass
     else:
         answer.body.decode()
-
-
-def _from_library(answer: Answer) -> bool:
-    return answer.status in LIBRARY and not answer.body and "server" not in answer.headers

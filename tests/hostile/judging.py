@@ -92,11 +92,7 @@ def _failure(case: Case, answer: Answer) -> list[str]:
     if answer.media_type == _PAGE:
         return []
     if answer.media_type != _PROBLEM:
-        return (
-            []
-            if case.truth.plain
-            else [f"a {answer.status} as {answer.media_type or 'nothing'}, not {_PROBLEM}"]
-        )
+        return [f"a {answer.status} as {answer.media_type or 'nothing'}, not {_PROBLEM}"]
     if isinstance(case.send, Request) and case.send.method == "HEAD":
         return []
     try:
@@ -122,7 +118,7 @@ def _leaks(case: Case, answer: Answer) -> list[str]:
     wrong += [f"the answer leaks {match[0]!r}" for match in found if match[0] not in sent]
     if "x-injected" in answer.headers:
         wrong.append("a header was injected")
-    if not case.truth.plain and answer.headers.get("x-content-type-options") != "nosniff":
+    if answer.headers.get("x-content-type-options") != "nosniff":
         wrong.append("the answer may be sniffed (no nosniff)")
     return wrong
 

@@ -57,16 +57,14 @@ class Truth:
     """Which answers are truthful.
 
     statuses: allowed ones. right: what a 200 must say. silence: closing without an answer is truthful (the
-    request is broken or incomplete). plain: refused below the application, so no problem+json is expected.
-    forbidden: bytes that no answer may hold, on top of what is always forbidden. harmful: bytes that would
-    run in a page (data may hold them). late: the request itself takes time, so that only the server's life
-    is timed.
+    request is broken or incomplete). forbidden: bytes that no answer may hold, on top of what is always
+    forbidden. harmful: bytes that would run in a page (data may hold them). late: the request itself takes
+    time, so that only the server's life is timed.
     """
 
     statuses: frozenset[int]
     right: Right | None = None
     silence: bool = False
-    plain: bool = False
     forbidden: tuple[bytes, ...] = ()
     harmful: tuple[bytes, ...] = ()
     late: bool = False

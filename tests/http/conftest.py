@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from asgi_client import AsgiClient, Running
 from flask import Flask
+from front_client import FrontClient, Running
 from processes import Served
 
 from sixparty.engine.embedded import EmbeddedEngine
@@ -41,9 +41,9 @@ def running(tiny: Path, catalogue: Catalogue) -> Iterator[Running]:
 
 
 @pytest.fixture
-def client(running: Running) -> AsgiClient:
+def client(running: Running) -> FrontClient:
     """A client that calls the application in this process."""
-    return AsgiClient(running)
+    return FrontClient(running)
 
 
 @pytest.fixture

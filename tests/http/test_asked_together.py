@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from front_client import Asker
 
 from sixparty.engine import EvaluationError, Result
 from sixparty.limits import Limits
@@ -30,14 +31,9 @@ class Pool:
         return await self.asked[-1]
 
 
-async def never() -> dict[str, Any]:
-    return await asyncio.get_running_loop().create_future()
-
-
 def request() -> Request:
-    fields = [(b"host", b"localhost"), (b"accept", JSON.encode())]
-    scope = {"method": "GET", "path": "/sparql", "query_string": b"", "headers": fields}
-    return Request.of(scope, never)
+    fields = {b"host": b"localhost", b"accept": JSON.encode()}
+    return Request("GET", "/sparql", b"", fields, Asker())
 
 
 def ask_together(count: int, course: Callable[[Pool, list[Any]], Coroutine[Any, Any, None]]) -> list[Any]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pyoxigraph as ox
 import pytest
-from asgi_client import AsgiClient, Running
+from front_client import FrontClient, Running
 
 from sixparty.export.owl import owl_triples
 from sixparty.namespaces import BASE, CONFORMANCE_GRAPH, EARL, INFERRED_GRAPH, RDFS
@@ -25,7 +25,7 @@ def site(release):
 
 @pytest.fixture
 def browser(site):
-    return AsgiClient(site)
+    return FrontClient(site)
 
 
 @pytest.fixture(scope="module")

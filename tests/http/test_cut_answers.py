@@ -6,7 +6,7 @@ import json
 import xml.etree.ElementTree as ET
 
 import pytest
-from asgi_client import AsgiClient, Running
+from front_client import FrontClient, Running
 from rdflib import Dataset, Graph
 
 from sixparty.limits import Limits
@@ -79,19 +79,19 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def by_rows(data):
     with Running(assemble(data=[data], limits=Limits(rows=ROWS - 1))) as running:
-        yield AsgiClient(running)
+        yield FrontClient(running)
 
 
 @pytest.fixture(scope="module")
 def exactly(data):
     with Running(assemble(data=[data], limits=Limits(rows=ROWS))) as running:
-        yield AsgiClient(running)
+        yield FrontClient(running)
 
 
 @pytest.fixture(scope="module")
 def by_bytes(data):
     with Running(assemble(data=[data], limits=Limits(answer_bytes=2048))) as running:
-        yield AsgiClient(running)
+        yield FrontClient(running)
 
 
 def ask(client, accept, query=None):
@@ -150,9 +150,9 @@ def test_an_answer_that_is_cut_at_its_bytes_repeats_and_breaks_no_row(data, acce
     if accept == "application/n-triples":
         longer = {"query": "CONSTRUCT { ?s ?t ?o } WHERE { ?s <urn:p> ?o . ?t <urn:p> ?u }"}
     with Running(assemble(data=[data], limits=Limits(answer_bytes=size))) as running:
-        cut = AsgiClient(running).get("/sparql", query_string=longer, headers={"Accept": accept})
+        cut = FrontClient(running).get("/sparql", query_string=longer, headers={"Accept": accept})
     with Running(assemble(data=[data], limits=Limits())) as running:
-        whole = AsgiClient(running).get("/sparql", query_string=longer, headers={"Accept": accept})
+        whole = FrontClient(running).get("/sparql", query_string=longer, headers={"Accept": accept})
     assert int(cut.headers["sixparty-answer-cut"].removeprefix("rows=")) > 5
     rows = [row for row in cut.data.splitlines() if not row.startswith(b"# ")]
     assert len(rows) == len(set(rows))
@@ -190,7 +190,7 @@ def test_names_longer_than_an_answer_may_be_are_told_at_once(by_bytes):
 
 def test_a_query_beyond_its_bytes_is_413(data):
     with Running(assemble(data=[data], limits=Limits(query_bytes=1000))) as running:
-        client = AsgiClient(running)
+        client = FrontClient(running)
         for size, status in ((1000, 200), (1001, 413)):
             for text in (
                 "ASK {} #" + "x" * (size - 8),
@@ -207,7 +207,7 @@ def test_a_query_beyond_its_bytes_is_413(data):
 def test_a_query_past_its_deadline_is_504_and_tells_what_to_do(data):
     with Running(assemble(data=[data], limits=Limits(deadline=0.3))) as running:
         query = "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o FILTER(?a = ?m && ?a != ?m) }"
-        response = AsgiClient(running).get("/sparql", query_string={"query": query})
+        response = FrontClient(running).get("/sparql", query_string={"query": query})
     assert response.status_code == 504
     assert response.json["type"].endswith("/problem/deadline")
     assert response.json["whatToDo"]
@@ -216,7 +216,7 @@ def test_a_query_past_its_deadline_is_504_and_tells_what_to_do(data):
 
 def test_time_that_is_used_up_is_429_with_when_to_come_again(data):
     with Running(assemble(data=[data], limits=Limits(client_seconds=0.01))) as running:
-        client = AsgiClient(running)
+        client = FrontClient(running)
         statuses = []
         for number in range(10):
             response = client.get(
@@ -233,7 +233,7 @@ def test_time_that_is_used_up_is_429_with_when_to_come_again(data):
 
 def test_what_the_graph_store_and_the_description_take_is_counted_too(data):
     with Running(assemble(data=[data], limits=Limits(client_seconds=0.001))) as running:
-        client = AsgiClient(running)
+        client = FrontClient(running)
         used = client.get("/graphs", query_string="default")
         assert [used.status_code, client.get("/graphs", query_string="graph=urn:none").status_code] == [
             200,

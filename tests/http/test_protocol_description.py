@@ -137,14 +137,14 @@ def test_3_4_18_every_graph_that_is_named_can_be_fetched(client, described):
 
 
 def test_a_server_of_files_tells_no_union(tmp_path):
-    from asgi_client import AsgiClient, Running
+    from front_client import FrontClient, Running
 
     from sixparty.web import assemble
 
     path = tmp_path / "one.ttl"
     path.write_text("<urn:a> <urn:b> 1, 2 .")
     with Running(assemble(data=[path])) as running:
-        found = read(AsgiClient(running).get("/sparql"))
+        found = read(FrontClient(running).get("/sparql"))
     assert (None, SD.feature, SD.UnionDefaultGraph) not in found
     assert (None, SD.namedGraph, None) not in found
     assert [int(size) for size in found.objects(None, VOID.triples)] == [2]

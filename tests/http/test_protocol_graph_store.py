@@ -22,14 +22,14 @@ GRAPH <http://a.example/六> { <urn:s> <urn:p> "六" }
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory, catalogue):
     """A client of a server whose default graph is what a file puts there."""
-    from asgi_client import AsgiClient, Running
+    from front_client import FrontClient, Running
 
     from sixparty.web import assemble
 
     path = tmp_path_factory.mktemp("plain") / "data.trig"
     path.write_text(DATA, encoding="utf-8")
     with Running(assemble(data=[path])) as running:
-        yield AsgiClient(running)
+        yield FrontClient(running)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 
 import pyoxigraph as ox
 import pytest
-from asgi_client import AsgiClient, Running
+from front_client import FrontClient, Running
 
 from sixparty import paths
 from sixparty.queries import Catalogue
@@ -27,7 +27,7 @@ def canned():
 
 @pytest.fixture
 def browser(site):
-    return AsgiClient(site)
+    return FrontClient(site)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from asgi_client import AsgiClient, Running
+from front_client import FrontClient, Running
 from processes import Served
 
 from sixparty.limits import Limits
@@ -37,7 +37,7 @@ def stub():
 def client(stub):
     limits = Limits(deadline=1.0)
     with Running(assemble(remote=stub.url, limits=limits, catalogue=Catalogue([]))) as running:
-        yield AsgiClient(running)
+        yield FrontClient(running)
 
 
 def test_an_answer_goes_through_and_is_kept(client, stub):

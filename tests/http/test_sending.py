@@ -5,45 +5,48 @@ from typing import Any
 
 import pytest
 import zstandard
+from front_client import Asker
 
 from sixparty.limits import Limits
-from sixparty.web.exchange import ClientLeftError, Message, Request, Response
+from sixparty.web.exchange import ClientLeftError, Request, Response
 from sixparty.web.kept import Answer, make_answer
 from sixparty.web.sending import PIECE, Outbox
 
-SCOPE = {"method": "GET", "path": "/sparql", "query_string": b"", "headers": []}
 LONG = 10 * PIECE
 
 
-class Client:
+class Client(Asker):
     """One that takes pieces only once it is told to, and may leave."""
 
     def __init__(self, *, ready: bool = True) -> None:
-        self.got: list[Message] = []
+        super().__init__()
+        self.lasts: list[bool] = []
         self.takes = asyncio.Event()
-        self.left = asyncio.Event()
         if ready:
             self.takes.set()
 
-    async def receive(self) -> Message:
-        await self.left.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(self, message: Message) -> None:
-        self.got.append(message)
+    async def send(self, piece: bytes, *, last: bool) -> None:
+        await super().send(piece, last=last)
+        self.lasts.append(last)
         await self.takes.wait()
 
     @property
     def status(self) -> int:
-        return self.got[0]["status"]
+        assert self.response is not None
+        return self.response.status
 
     @property
-    def body(self) -> bytes:
-        return b"".join(message["body"] for message in self.got[1:])
+    def got(self) -> bytes:
+        return b"".join(self.pieces)
 
     def take(self, outbox: Outbox, body: bytes) -> asyncio.Task[None]:
-        request = Request.of(dict(SCOPE), self.receive)
-        return asyncio.create_task(outbox.send(request, self.send, Response(200, body, [])))
+        request = Request("GET", "/sparql", b"", {}, self)
+        return asyncio.create_task(outbox.send(request, Response(200, body, [])))
+
+    def leave(self, sending: asyncio.Task[None]) -> None:
+        self.left = True
+        if self.watched:
+            sending.cancel()
 
 
 def run(course: Any) -> Any:
@@ -54,9 +57,9 @@ def test_a_long_answer_comes_in_pieces_and_whole():
     async def course() -> None:
         outbox, client, body = Outbox(Limits()), Client(), bytes(range(256)) * (LONG // 256) + b"end"
         await client.take(outbox, body)
-        assert client.body == body
-        assert max(len(message["body"]) for message in client.got[1:]) == PIECE
-        assert [message["more_body"] for message in client.got[1:]] == [True] * 10 + [False]
+        assert client.got == body
+        assert max(map(len, client.pieces)) == PIECE
+        assert client.lasts == [False] * 10 + [True]
         assert outbox.size == 0
 
     run(course())
@@ -74,14 +77,14 @@ def test_what_slow_clients_hold_is_bounded_and_what_they_share_counts_once():
         await late.take(outbox, third)
         await short.take(outbox, b"short")
         assert (late.status, short.status) == (503, 200)
-        assert b"Too many long answers" in late.body
+        assert b"Too many long answers" in late.got
         for client in slow:
             client.takes.set()
         await asyncio.gather(*tasks)
-        assert [client.body for client in slow] == [one, one, one, other]
+        assert [client.got for client in slow] == [one, one, one, other]
         assert outbox.size == 0
         await (again := Client()).take(outbox, third)
-        assert again.body == third
+        assert again.got == third
 
     run(course())
 
@@ -93,7 +96,7 @@ def test_one_who_leaves_or_takes_nothing_is_left(seconds: float):
         sending = client.take(outbox, b"x" * LONG)
         await asyncio.sleep(0.01)
         if seconds > 1:
-            client.left.set()
+            client.leave(sending)
         with pytest.raises(ClientLeftError):
             await sending
         assert outbox.size == 0

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from asgi_client import AsgiClient, Running
+from front_client import FrontClient, Running
 
 from sixparty.web import assemble
 
@@ -55,15 +55,15 @@ def elsewhere() -> Iterator[Elsewhere]:
 
 
 @pytest.fixture
-def asking(elsewhere: Elsewhere, tmp_path: Path) -> Iterator[AsgiClient]:
+def asking(elsewhere: Elsewhere, tmp_path: Path) -> Iterator[FrontClient]:
     data = tmp_path / "data.ttl"
     data.write_text("<http://e/s> <http://e/p> 1 .")
     allowed = [f"{elsewhere.address}/ok", f"{elsewhere.address}/moved"]
     with Running(assemble(data=[data], services=allowed)) as running:
-        yield AsgiClient(running)
+        yield FrontClient(running)
 
 
-def test_a_listed_endpoint_is_asked_and_its_answer_not_kept(asking: AsgiClient, elsewhere: Elsewhere):
+def test_a_listed_endpoint_is_asked_and_its_answer_not_kept(asking: FrontClient, elsewhere: Elsewhere):
     for _ in range(2):
         reply = asking.get("/sparql", query_string={"query": _call(f"<{elsewhere.address}/ok>")})
         assert reply.status_code == 200
@@ -87,19 +87,19 @@ def test_a_listed_endpoint_is_asked_and_its_answer_not_kept(asking: AsgiClient, 
         "<{0}/ok> {{}} \\u0053ERVICE <{0}/other>",
     ],
 )
-def test_anything_else_is_refused_and_not_reached(asking: AsgiClient, elsewhere: Elsewhere, target: str):
+def test_anything_else_is_refused_and_not_reached(asking: FrontClient, elsewhere: Elsewhere, target: str):
     query = f"PREFIX a: <{elsewhere.address}/> " + _call(target.format(elsewhere.address))
     reply = asking.get("/sparql", query_string={"query": query})
     assert reply.status_code == 403
     assert elsewhere.asked == []
 
 
-def test_a_redirection_is_not_followed(asking: AsgiClient, elsewhere: Elsewhere):
+def test_a_redirection_is_not_followed(asking: FrontClient, elsewhere: Elsewhere):
     asking.get("/sparql", query_string={"query": _call(f"<{elsewhere.address}/moved>")})
     assert elsewhere.asked == ["/moved"]
 
 
-def test_other_queries_go_on_in_isolates_that_can_call_nobody(asking: AsgiClient):
+def test_other_queries_go_on_in_isolates_that_can_call_nobody(asking: FrontClient):
     reply = asking.get("/sparql", query_string={"query": "SELECT ?o { ?s ?p ?o }"})
     assert reply.status_code == 200
     assert "max-age" in reply.headers["cache-control"]
@@ -109,7 +109,7 @@ def _call(target: str) -> str:
     return f"SELECT ?x {{ SERVICE {target} {{ ?s ?p ?x }} }}"
 
 
-def test_a_page_that_another_server_has_answered_is_not_kept(asking: AsgiClient, elsewhere: Elsewhere):
+def test_a_page_that_another_server_has_answered_is_not_kept(asking: FrontClient, elsewhere: Elsewhere):
     for _ in range(2):
         query = {"query": _call(f"<{elsewhere.address}/ok>")}
         reply = asking.get("/sparql", query_string=query, headers={"Accept": "text/html"})

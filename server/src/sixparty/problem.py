@@ -38,6 +38,7 @@ KINDS: Final[dict[str, tuple[str, str]]] = {
     "unsupported-media-type": ("The body's media type is not understood", "不支援的內容類型"),
     "too-large": ("The request is too large", "請求過大"),
     "head-too-large": ("A header field is too long", "標頭欄位過長"),
+    "version-not-supported": ("This version of HTTP is not spoken here", "不支援此 HTTP 版本"),
     "too-slow": ("The request did not arrive in time", "請求未及時送達"),
     "length-required": ("The length of the body is missing", "缺少內容長度"),
     "precondition": ("The condition of the request does not hold", "請求的條件不成立"),

@@ -19,21 +19,14 @@ def ours(program: Path, release: Path) -> Server:
     return Server(NAME, _version(program, "sixparty"), "/sparql", command)
 
 
-def limit(program: Path, pages: Path, fallback: Path) -> Server:
-    """Return granian with a constant page for each file of `pages`.
-
-    It is the granian of our server's environment; where that has none, of `fallback`'s (programs' folder).
-    """
-    beside = program.resolve().parent
-    has_it = (beside / "granian").is_file() and _imports(beside / "python", "uvloop")
-    programs = beside if has_it else fallback
+def limit(program: Path, pages: Path) -> Server:
+    """Return a constant page for each file of `pages`, by the web server of our server's environment."""
+    python = program.resolve().parent / "python"
 
     def command(port: int) -> list[str]:
-        arguments = f"--interface asgi --http 1 --loop uvloop --workers 1 --host 127.0.0.1 --port {port}"
-        return [str(programs / "granian"), *arguments.split(), "--no-ws", "constant_page:application"]
+        return [str(python), str(_PAGE), str(port), str(pages)]
 
-    variables = {"PAGES": str(pages), "PYTHONPATH": str(_PAGE.parent)}
-    return Server(LIMIT, f"granian {_version(programs / 'granian', 'granian')}", "/", command, variables)
+    return Server(LIMIT, f"the web server of {NAME} {_version(program, NAME)}", "/", command)
 
 
 def _version(program: Path, package: str) -> str:
@@ -46,7 +39,3 @@ def _version(program: Path, package: str) -> str:
             f"{program} is in no environment that has {package}: {found.stderr.strip()[-200:]}"
         )
     return found.stdout.strip()
-
-
-def _imports(python: Path, module: str) -> bool:
-    return subprocess.run([str(python), "-c", f"import {module}"], capture_output=True).returncode == 0

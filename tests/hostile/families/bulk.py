@@ -137,7 +137,7 @@ def _huge_texts() -> Iterator[Case]:
             family,
             intent,
             get("ASK {} #" + "x" * size),
-            Truth(_LONG_ADDRESS, silence=True, plain=True),
+            Truth(_LONG_ADDRESS, silence=True),
         )
     path = Request("GET", "/" + "a/" * 30_000)
     yield Case(
@@ -145,7 +145,7 @@ def _huge_texts() -> Iterator[Case]:
         family,
         "A path of 60,000 characters.",
         path,
-        Truth(_LONG_ADDRESS | {404}, silence=True, plain=True),
+        Truth(_LONG_ADDRESS | {404}, silence=True),
     )
 
 

@@ -18,8 +18,8 @@ _MARK: Final = b"smuggled"
 #: Chunked bodies that wait for more; the sender says that nothing comes.
 _UNFINISHED: Final = frozenset({"truncated", "no-end", "short", "garbage", "nothing", "no-crlf"})
 
-_NEVER: Final = Truth(MALFORMED, silence=True, plain=True, forbidden=(_MARK,))
-_MAY: Final = Truth(MALFORMED | {200}, boolean(True), silence=True, plain=True, forbidden=(_MARK,))
+_NEVER: Final = Truth(MALFORMED, silence=True, forbidden=(_MARK,))
+_MAY: Final = Truth(MALFORMED | {200}, boolean(True), silence=True, forbidden=(_MARK,))
 
 
 def cases(_: Facts) -> Iterator[Case]:
@@ -158,7 +158,7 @@ def _lines() -> Iterator[Case]:
     }.items():
         # RFC 9112 demands 400 for a field name that ends in a space (5.1) and for no or two Hosts (3.2)
         demanded = name in {"no-host", "two-hosts", "space-in-name"}
-        truth = Truth(frozenset({400}) if demanded else MALFORMED | {200}, silence=True, plain=True)
+        truth = Truth(frozenset({400}) if demanded else MALFORMED | {200}, silence=True)
         yield _case(
             f"line-{name}",
             f"The request's head: {name}.",
@@ -194,7 +194,7 @@ def _smuggled() -> Iterator[Case]:
             f"smuggle-{name}",
             f"A request inside a request: {name}.",
             text,
-            Truth(MALFORMED, silence=True, plain=True),
+            Truth(MALFORMED, silence=True),
         )
     get_body = (
         _GET
@@ -207,6 +207,4 @@ def _smuggled() -> Iterator[Case]:
     yield _case("pipeline", "200 requests before the first answer.", pipeline, _MAY)
     whole = _GET.replace(b"{host}", b"127.0.0.1") + b"Connection: close\r\n\r\n"
     slow = (*(whole[at : at + 1] for at in range(60)), whole[60:])
-    yield _case(
-        "dripped", "A request in single bytes.", slow, Truth(MALFORMED | {200}, silence=True, plain=True)
-    )
+    yield _case("dripped", "A request in single bytes.", slow, Truth(MALFORMED | {200}, silence=True))

@@ -25,7 +25,7 @@ def _case(name: str, intent: str, request: Request, statuses: set[int], right: R
         _FAMILY,
         intent,
         request,
-        Truth(frozenset(statuses), right, plain=True, silence=True),
+        Truth(frozenset(statuses), right, silence=True),
     )
 
 
@@ -185,7 +185,7 @@ def _others() -> Iterator[Case]:
 def _methods() -> Iterator[Case]:
     for method in ("TRACE", "CONNECT", "PROPFIND", "get", "GETT", "X" * 5_000, "DELETE", "PUT"):
         request = Request(method, "/sparql?query=ASK%20%7B%7D", {"X-Secret": "mirror-me"})
-        truth = Truth(MALFORMED | {403}, silence=True, plain=True, forbidden=(b"mirror-me",))
+        truth = Truth(MALFORMED | {403}, silence=True, forbidden=(b"mirror-me",))
         yield Case(
             f"method-{method[:8].lower()}{'-lower' if method == 'get' else ''}",
             _FAMILY,
@@ -215,7 +215,6 @@ def _methods() -> Iterator[Case]:
         truth = Truth(
             frozenset({200, 301, 302, 308, 403, 406}) | MALFORMED - {405},
             silence=True,
-            plain=True,
             forbidden=(b"alert(", b"root:x:"),
         )
         yield Case(

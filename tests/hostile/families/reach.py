@@ -132,7 +132,7 @@ def _files(facts: Facts) -> Iterator[Case]:
         )
         store = Request("GET", f"/graphs?graph={quote(iri, safe='')}", {"Accept": "application/n-triples"})
         yield Case(f"from-{name}-store", family, f"Ask the graph store for a file: {name}.", store, truth)
-    climb = Truth(MALFORMED | {301, 302, 303, 308}, forbidden=truth.forbidden, plain=True, silence=True)
+    climb = Truth(MALFORMED | {301, 302, 303, 308}, forbidden=truth.forbidden, silence=True)
     for name, target in {
         "dots": "/static/../../../../../../etc/passwd",
         "encoded": "/static/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",

@@ -173,7 +173,7 @@ def _names() -> Iterator[Case]:
 
 
 def _pages() -> Iterator[Case]:
-    harmless = Truth(MALFORMED | {200, 301, 302, 303, 308, 403, 406}, plain=True, harmful=_RUNS)
+    harmless = Truth(MALFORMED | {200, 301, 302, 303, 308, 403, 406}, harmful=_RUNS)
     script, image = quote(_SCRIPT), quote(_VALUES["image"])
     for name, target in {
         "path": f"/{script}",
@@ -224,7 +224,6 @@ def _pages() -> Iterator[Case]:
             if name not in {"link", "data-link", "text-area"}
             else Truth(
                 harmless.statuses,
-                plain=True,
                 harmful=(b'href="javascript:', b"</textarea><script>", b'href="data:'),
             )
         )

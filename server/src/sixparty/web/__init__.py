@@ -1,4 +1,4 @@
-"""The web server: an ASGI layer for the endpoint, a Flask application for the pages, and what runs them."""
+"""The web server: what answers in front, a Flask application for the pages, and what runs them."""
 
 from sixparty.web.assembly import assemble
 from sixparty.web.server import PortInUseError, listen, serve

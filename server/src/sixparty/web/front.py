@@ -1,10 +1,10 @@
-"""The thinnest layer in front of Flask: an ASGI application for the endpoint and for what is known already.
+"""The thinnest layer in front of Flask: answers the endpoint's requests, and what is known already.
 
 It evaluates nothing: queries go to the pool of isolates, pages to Flask in threads of its own.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from flask import Flask
@@ -18,12 +18,12 @@ from sixparty.negotiation import NotAcceptableError
 from sixparty.problem import Problem, ProblemError
 from sixparty.web import graphs, headers, sparql_endpoint
 from sixparty.web.conditional import respond
-from sixparty.web.exchange import ClientLeftError, Receive, Request, Response, Scope, Send
+from sixparty.web.exchange import ClientLeftError, Request, Response
 from sixparty.web.kept import Answer, Kept, key_of, name_of
 from sixparty.web.observing import Observer
 from sixparty.web.operations import Operations
 from sixparty.web.pages import Pages
-from sixparty.web.sending import Outbox
+from sixparty.web.sending import PIECE, Outbox
 from sixparty.web.sparql_endpoint import SparqlEndpoint
 
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -34,14 +34,13 @@ Handler = Callable[[Request], Awaitable[tuple[Answer, bytes] | Response]]
 
 
 class Front:
-    """The ASGI application."""
+    """Answers requests, whoever brings them."""
 
     def __init__(
         self, flask: Flask, engine: IsolatedEngine, limits: Limits, observer: Observer, *, union: bool
     ) -> None:
         """flask: the application for pages, whose engine is `engine`; union: what the default graph is."""
         self.kept = Kept(limits.cache_bytes)
-        self._open = 0
         self._outbox = Outbox(limits)
         self._compressing = asyncio.Lock()
         self._engine = engine
@@ -72,41 +71,43 @@ class Front:
         """Seconds that a query may take."""
         return self._limits.deadline
 
-    async def quiet(self) -> None:
-        """Wait until no request is being answered."""
-        while self._open:
-            await asyncio.sleep(0.02)
+    @property
+    def patience(self) -> float:
+        """Seconds that a client may take to receive a piece of an answer."""
+        return self._limits.write_seconds
 
     def stop(self) -> None:
         """End the isolates, and write the rest of the log."""
         self._engine.pool.stop()
         self._observer.close()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            return
-        request = Request.of(scope, receive)
-        self._open += 1
+    def known(self, request: Request) -> Response | None:
+        """Return the response to a request that was answered in the very same words before, if short."""
+        if request.method not in _SAFE:
+            return None
+        request.name = name_of(request.words)
+        answer = self.kept.by_request(request.name)
+        return None if answer is None or len(answer.body) > PIECE else self._told(request, answer)
+
+    async def answer(self, request: Request) -> None:
+        """Answer a request whose response is not known, or long."""
         try:
-            name = name_of(request.words) if request.method in _SAFE else None
-            response = self._known(request, name) or await self._respond(request, name)
-            await self._outbox.send(request, send, response)
+            answer = self.kept.by_request(request.name)
+            if answer is None or answer.takes_long(request.header(b"accept-encoding")):
+                response = await self._respond(request)
+            else:
+                response = self._told(request, answer)
+            await self._outbox.send(request, response)
         except ClientLeftError:
             self._observer.client_left()
-        finally:
-            self._open -= 1
 
-    def _known(self, request: Request, name: Hashable) -> Response | None:
-        """Return the response to a request that was answered before in the very same words."""
-        answer = self.kept.by_request(name)
-        if answer is None or answer.takes_long(request.header(b"accept-encoding")):
-            return None
+    def _told(self, request: Request, answer: Answer) -> Response:
+        """Return the response to one who asks again."""
         response = respond(request, answer)
         self._observer.kept(len(answer.body), answer.rows)
         return response
 
-    async def _respond(self, request: Request, name: Hashable) -> Response:
+    async def _respond(self, request: Request) -> Response:
         try:
             request.check()
             handler = self._handlers.get(request.path, self._page)
@@ -115,8 +116,8 @@ class Front:
                 return made
             answer, key = made
             # Most requests come once: they are worth remembering when they come again.
-            if name is not None and answer.seconds is None:
-                self.kept.remember(name, key)
+            if request.name is not None and answer.seconds is None:
+                self.kept.remember(request.name, key)
             await self._compress(request, answer)
             return respond(request, answer)
         except ProblemError as error:

@@ -1,4 +1,4 @@
-"""Header fields that responses share, with the lower-case names that ASGI wants."""
+"""Header fields that responses share, with lower-case names."""
 
 from functools import lru_cache
 from typing import Final
@@ -21,7 +21,7 @@ EVERYWHERE: Final[dict[str, str]] = {
     "Access-Control-Expose-Headers": "ETag, Retry-After, Server-Timing, Sixparty-Answer-Cut",
 }
 
-#: The same for ASGI.
+#: The same as our layer in front writes them.
 COMMON: Final[list[Header]] = [(name.lower().encode(), value.encode()) for name, value in EVERYWHERE.items()]
 
 #: Answers that are a function of the release and the request: anybody may keep them for a minute.

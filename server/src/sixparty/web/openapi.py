@@ -38,11 +38,14 @@ _ERRORS: Final = {
     "411": "The length of the body is missing.",
     "412": "If-Match names another answer.",
     "413": "The request is too large.",
+    "414": "The address is too long.",
     "415": "The body is of a kind that is not understood.",
     "431": "A header field is too long.",
     "429": "The minute's query time is used up.",
+    "501": "The method is unknown.",
     "503": "Too many queries at this moment.",
     "504": "The query was stopped at its deadline.",
+    "505": "The request is of another version of HTTP.",
     "507": "The query needed too much memory.",
 }
 

@@ -7,13 +7,12 @@ from typing import Final
 from sixparty.engine import OverloadedError
 from sixparty.limits import Limits
 from sixparty.problem import of_engine_error
-from sixparty.web.exchange import ClientLeftError, Message, Request, Response, Send, Watch
+from sixparty.web.exchange import ClientLeftError, Request, Response, Watch
 from sixparty.web.headers import problem_response
 
 #: Bytes that are handed to the connection at a time: what a client that takes nothing costs.
 #: Half of what the system takes over for a client, so that what is no longer is sent at once.
 PIECE: Final = 128 * 1024
-_BODY: Final = "http.response.body"
 
 
 class Outbox:
@@ -26,35 +25,32 @@ class Outbox:
         self._clients: Counter[int] = Counter()  # by the body's identity: many may be sent the same
         self.size = 0
 
-    async def send(self, request: Request, send: Send, response: Response) -> None:
+    async def send(self, request: Request, response: Response) -> None:
         """Send a response. Raises ClientLeftError where the client leaves, or does not take it in time."""
         is_long = len(response.body) > PIECE and request.method != "HEAD"
         if is_long and not self._take(response.body):
             response, is_long = _overloaded(), False
         if not is_long:
-            await send(_start(response))
-            await send({"type": _BODY, "body": b"" if request.method == "HEAD" else response.body})
+            request.client.reply(response)
             return
         try:
-            with Watch(request):  # to send to one who has left does not fail
-                await self._send_pieces(send, response)
+            with Watch(request):
+                await self._send_pieces(request, response)
         except TimeoutError:
             raise ClientLeftError from None
         finally:
             self._put_back(response.body)
 
-    async def _send_pieces(self, send: Send, response: Response) -> None:
+    async def _send_pieces(self, request: Request, response: Response) -> None:
         """Send piece by piece, so that the connection holds one piece of memory and no more."""
         body = response.body
         view = memoryview(body)
         loop = asyncio.get_running_loop()
+        request.client.begin(response)
         async with asyncio.timeout(self._patience) as allowed:
-            await send(_start(response))
             for start in range(0, len(body), PIECE):
                 allowed.reschedule(loop.time() + self._patience)
-                piece = bytes(view[start : start + PIECE])
-                more = start + PIECE < len(body)
-                await send({"type": _BODY, "body": piece, "more_body": more})
+                await request.client.send(bytes(view[start : start + PIECE]), last=start + PIECE >= len(body))
 
     def _take(self, body: bytes) -> bool:
         """Count a body; return False where that would be too much. One alone is never too much."""
@@ -70,10 +66,6 @@ class Outbox:
         if not self._clients[id(body)]:
             del self._clients[id(body)]
             self.size -= len(body)
-
-
-def _start(response: Response) -> Message:
-    return {"type": "http.response.start", "status": response.status, "headers": response.headers}
 
 
 def _overloaded() -> Response:

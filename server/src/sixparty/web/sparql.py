@@ -56,7 +56,7 @@ def _page(asked: Asked) -> Response:
 
 def _outcome(text: str, asked: Asked) -> Result | Problem:
     """Return what the layer in front has found out; without one (Flask run alone), ask the engine."""
-    found = request.environ.get("asgi.scope", {}).get(OUTCOME)
+    found = request.environ.get(OUTCOME)
     if found is not None:
         return cast("Result | Problem", found)
     try:

@@ -198,7 +198,7 @@ class SparqlEndpoint:
         text = wanted.text or ""
         if len(text.encode()) > self._limits.query_bytes:
             raise ProblemError(too_large(self._limits.query_bytes))
-        self._meter.check(request.client)
+        self._meter.check(request.client.address)
         start = perf_counter()
         head = request_head(types, wanted.default_graphs, wanted.named_graphs, request.url, rows)
         try:
@@ -210,7 +210,7 @@ class SparqlEndpoint:
             raise ProblemError(told) from error
         finally:
             seconds = perf_counter() - start
-            self._meter.spend(request.client, seconds)
+            self._meter.spend(request.client.address, seconds)
         outcome = "answered" if result.cut is None else "cut"
         self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=text)
         return result, seconds

@@ -1,4 +1,4 @@
-"""Calls the ASGI application in this process, from tests that wait for their answers."""
+"""Calls the front in this process, without a connection, from tests that wait for their answers."""
 
 import asyncio
 import json
@@ -7,10 +7,11 @@ from collections.abc import Coroutine, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
-from urllib.parse import urlencode, urljoin
+from urllib.parse import unquote, urlencode, urljoin
 
 import httpx
 
+from sixparty.web.exchange import Request, Response
 from sixparty.web.front import Front
 
 HOST = "http://localhost"
@@ -86,12 +87,41 @@ class Running:
         return self.begin(work).result(PATIENCE)
 
 
-class AsgiClient:
+class Asker:
+    """A client that has sent its whole body, and takes whatever comes."""
+
+    def __init__(self, body: bytes = b"") -> None:
+        self.address = "127.0.0.1"
+        self.left = self.watched = False
+        self.response: Response | None = None
+        self.pieces: list[bytes] = []
+        self.body = body
+
+    async def piece(self) -> bytes:
+        """The body, and then nothing."""
+        body, self.body = self.body, b""
+        return body
+
+    def reply(self, response: Response) -> None:
+        """Take a response."""
+        self.begin(response)
+        self.pieces.append(response.body)
+
+    def begin(self, response: Response) -> None:
+        """Take its head."""
+        assert self.response is None, "two responses to one request"
+        self.response = response
+
+    async def send(self, piece: bytes, *, last: bool) -> None:
+        """Take a piece."""
+        self.pieces.append(piece)
+
+
+class FrontClient:
     """Asks a running Front; its methods take what those of Flask's test client take."""
 
     def __init__(self, running: Running) -> None:
         self.running = running
-        self._transport = httpx.ASGITransport(running.front, raise_app_exceptions=False)
 
     def request(self, method: str, path: str, **about: Any) -> Reply:
         """Send a request and wait for the response; see `_request` for `about`."""
@@ -124,13 +154,19 @@ class AsgiClient:
 
     async def send(self, method: str, path: str, **about: Any) -> Reply:
         """Send a request, in the loop of the Front."""
-        response = await self._transport.handle_async_request(_request(method, path, **about))
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        pieces = [piece async for piece in response.stream]
-        return Reply(response.status_code, response.headers, b"".join(pieces))
+        asker, front = Asker(), self.running.front
+        request = _request(asker, method, path, **about)
+        if (response := front.known(request)) is not None:
+            asker.reply(response)
+        else:
+            await front.answer(request)
+        assert asker.response is not None, "no response"
+        body = b"" if method == "HEAD" else b"".join(asker.pieces)
+        return Reply(asker.response.status, httpx.Headers(asker.response.headers), body)
 
 
 def _request(
+    asker: Asker,
     method: str,
     path: str,
     *,
@@ -138,8 +174,8 @@ def _request(
     headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
     data: Any = None,
     content_type: str = "",
-) -> httpx.Request:
-    """Make a request with no field that is not asked for.
+) -> Request:
+    """Make a request with no field that is not asked for, as the parser of connections would.
 
     query_string, data: a mapping is percent-encoded, a list in it sent as several fields.
     """
@@ -150,4 +186,10 @@ def _request(
         data, content_type = urlencode(data, doseq=True), content_type or FORM
     if content_type:
         fields.append(("Content-Type", content_type))
-    return httpx.Request(method, HOST + path, headers=fields, content=data)
+    sent = httpx.Request(method, HOST + path, headers=fields, content=data)
+    asker.body = sent.read()
+    merged: dict[bytes, bytes] = {}
+    for name, value in ((name.lower(), value) for name, value in sent.headers.raw):
+        merged[name] = merged[name] + b", " + value if name in merged else value
+    encoded, _, query = sent.url.raw_path.partition(b"?")
+    return Request(method, unquote(encoded.decode("ascii")), query, merged, asker)
