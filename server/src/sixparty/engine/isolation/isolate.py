@@ -4,7 +4,9 @@ import contextlib
 import os
 import resource
 import socket
-from typing import Any, Final
+from collections.abc import Hashable
+from functools import lru_cache
+from typing import Final
 
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.engine.formats import JSON, N_TRIPLES
@@ -17,6 +19,9 @@ from sixparty.engine.interface import (
     UnsuitableFormatError,
 )
 from sixparty.engine.isolation import frames
+
+#: What a reply's head tells, by its names.
+Told = tuple[tuple[str, Hashable], ...]
 
 #: Bytes of a request beyond which it is taken for damaged; the server has measured the query before.
 LARGEST_REQUEST: Final = 64 << 20
@@ -55,10 +60,10 @@ def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
         told, body = _answer(engine, head, text)
         now = resource.getrusage(resource.RUSAGE_SELF)
         if now.ru_maxrss - start.ru_maxrss > _GROWTH:
-            told["grown"] = True
+            told += (("grown", True),)
         if now.ru_minflt - start.ru_minflt > _COPIED:
-            told["copied"] = True
-        sock.sendall(frames.pack(told, body))
+            told += (("copied", True),)
+        sock.sendall(frames.pack_written(_written(told), body))
 
 
 def _warm_up(engine: EmbeddedEngine) -> None:
@@ -68,7 +73,19 @@ def _warm_up(engine: EmbeddedEngine) -> None:
             engine.query(text, media_type=media_type)
 
 
-def _answer(engine: EmbeddedEngine, head: frames.Head, text: bytes) -> tuple[frames.Head, bytes]:
+def _written(told: Told) -> bytes:
+    """Return the head of a reply: of answers, most are like one of a few, and reasons may be long."""
+    return (_remembered if told[0][0] == "type" else _write)(told)
+
+
+def _write(told: Told) -> bytes:
+    return frames.write_head(dict(told))
+
+
+_remembered: Final = lru_cache(maxsize=256)(_write)
+
+
+def _answer(engine: EmbeddedEngine, head: frames.Head, text: bytes) -> tuple[Told, bytes]:
     try:
         if head.get("rows") is not None:
             engine = engine.within(head["rows"])
@@ -82,22 +99,19 @@ def _answer(engine: EmbeddedEngine, head: frames.Head, text: bytes) -> tuple[fra
     except EngineError as error:
         return _told(error), b""
     except MemoryError:
-        return {
-            "error": ExhaustedError.__name__,
-            "reason": "The query needs more memory than it may take.",
-        }, b""
+        return _told(ExhaustedError("The query needs more memory than it may take.")), b""
     except Exception as error:  # whatever else it is, the server has to hear of it
-        return {"error": EngineError.__name__, "reason": f"{type(error).__name__}: {error}"}, b""
-    return {"type": result.media_type, "cut": result.cut, "rows": result.rows}, result.body
+        return _told(EngineError(f"{type(error).__name__}: {error}")), b""
+    return (("type", result.media_type), ("cut", result.cut), ("rows", result.rows)), result.body
 
 
-def _told(error: EngineError) -> frames.Head:
+def _told(error: EngineError) -> Told:
     """Return an error as it travels."""
-    told: dict[str, Any] = {"error": type(error).__name__, "reason": error.args[0], "remedy": error.remedy}
+    told: Told = (("error", type(error).__name__), ("reason", error.args[0]), ("remedy", error.remedy))
     if isinstance(error, QuerySyntaxError):
-        told |= {"line": error.line, "column": error.column}
+        told += (("line", error.line), ("column", error.column))
     if isinstance(error, UnsuitableFormatError):
-        told |= {"available": list(error.available)}
+        told += (("available", tuple(error.available)),)
     return told
 
 
