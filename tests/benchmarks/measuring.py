@@ -98,10 +98,11 @@ def distinct(running: Running, question: Question, plan: Plan, scratch: Path) ->
 
 
 def constant(running: Running, question: Question, plan: Plan) -> list[Cell]:
-    """Fetch the constant page of a question's size."""
+    """Fetch the constant page of a question's size by an address as long as its own."""
+    url = f"http://127.0.0.1:{running.port}{answers.path(f'/{question.name}', question.repeated())}"
 
     def load(connections: int, seconds: float) -> client.Load:
-        return client.repeat(f"{running.url}{question.name}", "*/*", connections, seconds)
+        return client.repeat(url, question.media_type, connections, seconds)
 
     return [_cell(running, question, "repeated", level, load, plan) for level in plan.levels]
 

@@ -253,8 +253,7 @@ class Connection(asyncio.Protocol):
 
     def _answer_refusal(self, problem: Problem) -> None:
         response = problem_response(problem)
-        head = heads.head(response.status, response.headers, self.date, keep_alive=False)
-        self.transport.write(head + response.body)
+        self.transport.write(heads.head(response, self.date, keep_alive=False) + response.body)
         self._since = monotonic()
         self._close()
 

@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import re
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -39,11 +39,15 @@ class ClientLeftError(Exception):
 
 @dataclass(slots=True)
 class Response:
-    """A finished response; its header fields have lower-case names."""
+    """A finished response; its header fields have lower-case names.
+
+    head: what `heads` has made of them, for a response that is sent again.
+    """
 
     status: int
     body: bytes
     headers: list[Header]
+    head: bytes = field(default=b"", compare=False)
 
 
 class Client(Protocol):

@@ -1,7 +1,6 @@
 """Heads of HTTP/1.1 messages (RFC 9112): addresses as clients write them, and responses as bytes."""
 
 import re
-from collections.abc import Iterable
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Final
@@ -10,7 +9,7 @@ from urllib.parse import unquote
 import httptools
 
 from sixparty.problem import Problem
-from sixparty.web.exchange import Header
+from sixparty.web.exchange import Response
 
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 TOO_LARGE: Final = Problem("head-too-large", 431, "The request's head is too large.", "send a shorter one")
@@ -38,13 +37,15 @@ def date() -> bytes:
     return formatdate(usegmt=True).encode()
 
 
-def head(status: int, fields: Iterable[Header], now: bytes, *, keep_alive: bool) -> bytes:
+def head(response: Response, now: bytes, *, keep_alive: bool) -> bytes:
     """Return the head of a response, with its Date (RFC 9110 §6.6.1) and what becomes of the connection."""
-    pieces = [_STATUS_LINES[status]]
-    for name, value in fields:
-        pieces += (name, b": ", value, b"\r\n")
-    pieces += (b"date: ", now, b"\r\n\r\n" if keep_alive else b"\r\nconnection: close\r\n\r\n")
-    return b"".join(pieces)
+    if not response.head:
+        pieces = [_STATUS_LINES[response.status]]
+        for name, value in response.headers:
+            pieces += (name, b": ", value, b"\r\n")
+        response.head = b"".join(pieces)
+    last = b"\r\n\r\n" if keep_alive else b"\r\nconnection: close\r\n\r\n"
+    return b"".join((response.head, b"date: ", now, last))
 
 
 def parts(address: bytes) -> tuple[str, bytes, bytes]:

@@ -121,9 +121,7 @@ class Incoming:
         """Begin a response, whose body comes piece by piece."""
         # What the client has still to send of its body would be taken for another request.
         self.keep_alive = self.keep_alive and self._whole
-        self._head = heads.head(
-            response.status, response.headers, self._wire.date, keep_alive=self.keep_alive
-        )
+        self._head = heads.head(response, self._wire.date, keep_alive=self.keep_alive)
 
     async def send(self, piece: bytes, *, last: bool) -> None:
         """Send a piece of the body, once there is room for it."""
