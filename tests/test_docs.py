@@ -7,6 +7,7 @@ import pytest
 
 from sixparty.cli import main
 from sixparty.limits import Limits, variable
+from sixparty.web import connection, parsing
 
 DOCUMENTS = (
     "README.md",
@@ -49,6 +50,17 @@ def test_every_limit_is_told_with_its_default_and_variable(root: Path):
     text = read(root, "server/README.md")
     for row in Limits().table():
         assert f"| {row.en} | {row.default:,.10g} | {row.unit} | `{variable(row.name)}` |" in text
+
+
+def test_the_limits_of_connections_are_told(root: Path):
+    text = " ".join((root / "server" / "README.md").read_text(encoding="utf-8").split())
+    told = (
+        f"address may have {parsing._LONGEST_ADDRESS:,} bytes (414)",
+        f"its head {parsing._LARGEST_HEAD // 1024} KiB and {parsing._MOST_FIELDS} fields (431)",
+        f"{connection._HEAD_SECONDS:g} seconds to arrive in (408)",
+        f"may rest for {connection._REST_SECONDS:g} seconds",
+    )
+    assert [words for words in told if words not in text] == []
 
 
 def test_every_command_is_told_in_the_readme(root: Path):
