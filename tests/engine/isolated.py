@@ -71,6 +71,11 @@ class Isolates:
         return found
 
     @property
+    def evaluating(self) -> list[psutil.Process]:
+        """The isolates that evaluate queries."""
+        return [psutil.Process(isolate.pid) for isolate in self.pool._overseer.busy]
+
+    @property
     def long(self) -> int:
         """How many queries run that have left their lane."""
         return self.pool._slow

@@ -57,10 +57,10 @@ def test_no_work_goes_on_after_a_deadline(hasty):
     wait_until(lambda: hasty.pool.running == 0)
     running = hasty.begin(ENDLESS)
     wait_until(lambda: hasty.long == 1)
-    busy = hasty.processes
+    (busy,) = hasty.evaluating
     with pytest.raises(DeadlineError):
         running.result(10)
-    wait_until(lambda: len([process for process in busy if gone(process)]) == 1, 1.0)
+    wait_until(lambda: gone(busy), 1.0)
     assert hasty.pool.running == 0
 
 
