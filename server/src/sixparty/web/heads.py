@@ -40,10 +40,8 @@ def date() -> bytes:
 def head(response: Response, now: bytes, *, keep_alive: bool) -> bytes:
     """Return the head of a response, with its Date (RFC 9110 §6.6.1) and what becomes of the connection."""
     if not response.head:
-        pieces = [_STATUS_LINES[response.status]]
-        for name, value in response.headers:
-            pieces += (name, b": ", value, b"\r\n")
-        response.head = b"".join(pieces)
+        lines = b"\r\n".join([*map(b": ".join, response.headers), b""])
+        response.head = _STATUS_LINES[response.status] + lines
     last = b"\r\n\r\n" if keep_alive else b"\r\nconnection: close\r\n\r\n"
     return b"".join((response.head, b"date: ", now, last))
 
