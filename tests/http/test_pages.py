@@ -5,8 +5,12 @@ from html.parser import HTMLParser
 
 import pytest
 from flask import Flask
+from front_client import Asker
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
+
+from sixparty.web.exchange import Request
+from sixparty.web.pages import _environ
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PAGES = (
@@ -191,3 +195,10 @@ def test_a_page_that_tells_the_time_is_made_anew(client):
     first, second = (client.get("/sparql", query_string=query, headers={"Accept": "text/html"}) for _ in "ab")
     assert first.headers["cache-control"] == second.headers["cache-control"] == "no-store"
     assert first.data != second.data
+
+
+def test_a_field_with_an_underscore_passes_for_none_of_wsgis_own():
+    """PEP 3333 writes `-` as `_`: `Content_Type` is not Content-Type."""
+    fields = {b"host": b"localhost", b"content_type": b"text/x-false", b"content-type": b"text/x-true"}
+    environ = _environ(Request("GET", "/", b"", fields, Asker()))
+    assert (environ["CONTENT_TYPE"], environ["HTTP_CONTENT_TYPE"]) == ("text/x-true", "text/x-false")

@@ -282,3 +282,17 @@ def test_every_answer_carries_the_security_headers(client):
     ):
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+def test_what_fails_over_an_answer_that_is_kept_is_told_as_500(client, monkeypatch):
+    """It is looked up where a connection is read, and is not to pass for a malformed request."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("unforeseen")
+
+    for _ in range(2):
+        assert client.get("/sparql?query=ASK%20%7B%7D%23kept").status_code == 200
+    monkeypatch.setattr("sixparty.web.front.respond", fail)
+    reply = client.get("/sparql?query=ASK%20%7B%7D%23kept")
+    assert reply.status_code == 500
+    assert "unforeseen" not in reply.text

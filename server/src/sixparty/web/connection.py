@@ -19,10 +19,9 @@ from sixparty.web.parsing import Parser
 
 #: Requests that may wait for the one before them, until no more is read.
 _AHEAD: Final = 16
-#: Seconds in which a request's head has to arrive, for which a connection may rest between requests, and for
-#: which one that is closed from here is still read from, so that the client gets to see why (§9.6).
+#: Seconds in which a request's head has to arrive, from the answer before on, and for which a connection that
+#: is closed from here is still read from, so that the client gets to see why (§9.6).
 _HEAD_SECONDS: Final = 10.0
-_REST_SECONDS: Final = 60.0
 _LINGER_SECONDS: Final = 1.0
 #: Seconds after which a client that sends no more counts as one that has left.
 _HALF_CLOSED: Final = 0.1
@@ -68,7 +67,6 @@ class Connection(asyncio.Protocol):
         self._current: Incoming | None = None
         self._task: asyncio.Task[None] | None = None
         self._refusal: Problem | None = None
-        self._used = False  # there has been a request
         self._deaf = False  # whatever comes is thrown away
         self._paused = False
         self._full = False
@@ -199,11 +197,11 @@ class Connection(asyncio.Protocol):
         elif self._deaf:
             if waited > _LINGER_SECONDS:
                 self.transport.abort()
-        elif self._parser.in_head:
-            if waited > _HEAD_SECONDS:
+        elif waited > _HEAD_SECONDS:
+            if self._parser.in_head:
                 self.refuse(heads.TOO_SLOW)
-        elif waited > (_REST_SECONDS if self._used else _HEAD_SECONDS):
-            self.transport.close()
+            else:
+                self.transport.close()
 
     def finish(self) -> None:
         """Answer no other request than the present one."""
@@ -227,7 +225,6 @@ class Connection(asyncio.Protocol):
         self._stepping = True
         while self._waiting and self._may_begin():
             request, self._current = self._waiting.popleft()
-            self._used = True
             response = self._shared.app.known(request)
             if response is None:
                 self._task = self._shared.loop.create_task(self._answer(request, self._current))

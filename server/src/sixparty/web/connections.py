@@ -25,10 +25,6 @@ class Connections:
         """Return the protocol of a new connection."""
         return Connection(self)
 
-    def __len__(self) -> int:
-        """Return how many are open."""
-        return len(self._open)
-
     def add(self, connection: Connection) -> None:
         """Take one up."""
         self._open.add(connection)

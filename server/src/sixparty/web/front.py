@@ -87,17 +87,17 @@ class Front:
             return None
         request.name = name_of(request.words)
         answer = self.kept.by_request(request.name)
-        return None if answer is None or len(answer.body) > PIECE else self._told(request, answer)
+        if answer is None or len(answer.body) > PIECE:
+            return None
+        try:
+            return self._told(request, answer)
+        except Exception as error:
+            return self._failed(request, error)
 
     async def answer(self, request: Request) -> None:
         """Answer a request whose response is not known, or long."""
         try:
-            answer = self.kept.by_request(request.name)
-            if answer is None or answer.takes_long(request.header(b"accept-encoding")):
-                response = await self._respond(request)
-            else:
-                response = self._told(request, answer)
-            await self._outbox.send(request, response)
+            await self._outbox.send(request, await self._respond(request))
         except ClientLeftError:
             self._observer.client_left()
 
@@ -109,6 +109,9 @@ class Front:
 
     async def _respond(self, request: Request) -> Response:
         try:
+            known = self.kept.by_request(request.name)
+            if known is not None and not known.takes_long(request.header(b"accept-encoding")):
+                return self._told(request, known)
             request.check()
             handler = self._handlers.get(request.path, self._page)
             made = await handler(request)
@@ -128,11 +131,15 @@ class Front:
             return headers.problem_response(problem.of_engine_error(error))
         except (ClientLeftError, GeneratorExit):
             raise
-        except Exception as error:  # whatever it is, the client hears of it and sees nothing of it
-            self._observer.event("failure", path=request.path, error=repr(error))
-            reason = "The server met an error of its own; it has been logged."
-            remedy = "try again, or tell the maintainers"
-            return headers.problem_response(Problem("internal", 500, reason, remedy))
+        except Exception as error:
+            return self._failed(request, error)
+
+    def _failed(self, request: Request, error: Exception) -> Response:
+        """Return the response to what nobody has foreseen: the client hears of it and sees nothing of it."""
+        self._observer.event("failure", path=request.path, error=repr(error))
+        reason = "The server met an error of its own; it has been logged."
+        remedy = "try again, or tell the maintainers"
+        return headers.problem_response(Problem("internal", 500, reason, remedy))
 
     async def _compress(self, request: Request, answer: Answer) -> None:
         """Bring a long answer into the client's coding beside the event loop, one answer at a time."""

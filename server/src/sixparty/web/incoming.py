@@ -34,6 +34,7 @@ class Incoming:
 
     __slots__ = (
         "_bodiless",
+        "_broken",
         "_expects",
         "_head",
         "_news",
@@ -43,15 +44,12 @@ class Incoming:
         "_wire",
         "address",
         "answered",
-        "broken",
         "keep_alive",
         "left",
         "watched",
     )
 
-    def __init__(
-        self, wire: Wire, address: str, *, keep_alive: bool, bodiless: bool = False, expects: bool = False
-    ) -> None:
+    def __init__(self, wire: Wire, address: str, *, keep_alive: bool, bodiless: bool, expects: bool) -> None:
         """keep_alive: the connection may be used for another request afterwards.
 
         bodiless: the response is to have no body (HEAD); expects: the client waits to be asked for the body.
@@ -59,7 +57,7 @@ class Incoming:
         self._wire = wire
         self.address = address
         self.keep_alive = keep_alive
-        self.answered = self.left = self.watched = self.broken = False
+        self.answered = self.left = self.watched = self._broken = False
         self._bodiless = bodiless
         self._expects = expects
         self._pieces: list[bytes] = []
@@ -86,7 +84,7 @@ class Incoming:
 
     def break_off(self) -> None:
         """Hear that the rest of the body will not come."""
-        self.broken, self.keep_alive = True, False
+        self._broken, self.keep_alive = True, False
         self._wake()
 
     def leave(self) -> None:
@@ -98,7 +96,7 @@ class Incoming:
 
     async def piece(self) -> bytes:
         """Return the next piece of the body; none at its end, or where the rest will not come."""
-        while not (self._pieces or self._whole or self.broken or self.left):
+        while not (self._pieces or self._whole or self._broken or self.left):
             if self._expects and not self._size:
                 self._expects = False
                 self._wire.transport.write(heads.CONTINUE)

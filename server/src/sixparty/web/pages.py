@@ -81,12 +81,12 @@ def _environ(request: Request) -> dict[str, Any]:
     for name, value in request.headers.items():
         if name not in _NOT_TOLD:
             key = name.decode("latin-1").upper().replace("-", "_")
-            environ[key if key in _UNMARKED else f"HTTP_{key}"] = value.decode("latin-1")
+            environ[key if name in _UNMARKED else f"HTTP_{key}"] = value.decode("latin-1")
     return environ
 
 
-#: Fields that WSGI calls by their own names.
-_UNMARKED: Final = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
+#: Fields that WSGI calls by their own names; not those with an underscore, which would pass for them.
+_UNMARKED: Final = frozenset({b"content-type", b"content-length"})
 #: Fields that `Answer`, or this module, writes itself.
 _OWN: Final = frozenset({b"content-length", b"etag", b"content-encoding", b"vary"})
 #: Fields of files that would promise what is not done for answers that are kept: to send a part of one
