@@ -5,8 +5,7 @@ Pure functions over bytes, which know no web framework; the section numbers are 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.http import parse_options_header
@@ -21,15 +20,13 @@ UPDATE: Final = "application/sparql-update"
 _MOST_FIELDS: Final = 1000
 #: What is another each time, functions and other servers' answers: what used them is not to be kept.
 _FRESH: Final = re.compile(r"service|\b(?:now|rand|uuid|struuid|bnode)\s*[(#]|\\u", re.IGNORECASE)
-_FRESH_WORDS: Final = ("service", "now", "rand", "uuid", "bnode", "\\u")
 _READ_ONLY: Final = "This endpoint only reads; updates are refused and nothing was changed."
 _UTF8: Final = frozenset({"utf-8", "utf8"})
 
 Fields = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a request asks: the query's text (None where there is none), of which dataset, in which format.
 
     default_graphs, named_graphs: None, None for the store's own dataset (§2.1.4); format: the short name of
@@ -95,23 +92,32 @@ def _asked(fields: Fields, text: str | None) -> Asked:
 
 def _is_fresh(text: str) -> bool:
     # Most texts hold none of the words, and to look for them is quicker than to look for their calls.
-    lowered = text.lower()
-    return any(word in lowered for word in _FRESH_WORDS) and _FRESH.search(text) is not None
+    low = text.lower()
+    may_be = (
+        "service" in low or "now" in low or "rand" in low or "uuid" in low or "bnode" in low or "\\u" in low
+    )
+    return may_be and _FRESH.search(text) is not None
 
 
 def _fields(encoded: bytes, what: str) -> Fields:
     """Read application/x-www-form-urlencoded (URL Standard §5.1), whose bytes have to be UTF-8."""
     if encoded.count(b"&") >= _MOST_FIELDS:
         raise _bad(f"{what} holds too many fields.", f"send {_MOST_FIELDS} at most")
-    pairs = (pair.partition(b"=") for pair in encoded.split(b"&") if pair)
+    fields = []
     try:
-        return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
+        for pair in encoded.split(b"&"):
+            name, _, value = pair.partition(b"=")
+            if pair:
+                fields.append((_decoded(name), _decoded(value)))
     except UnicodeDecodeError:
         raise _not_utf8(what) from None
+    return fields
 
 
 def _decoded(encoded: bytes) -> str:
     """Return what is percent-encoded. Raises UnicodeDecodeError where it is no UTF-8."""
+    if encoded.isalnum():  # names of fields mostly are
+        return encoded.decode()
     spaced = encoded.replace(b"+", b" ")
     try:
         # Python's own escapes are read five times as quickly as urllib reads these.

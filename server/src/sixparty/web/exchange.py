@@ -79,7 +79,7 @@ class Request:
     """A request: method, decoded path, query string as sent, header fields, and a body that is read late.
 
     Names of fields are in lower case; one that is sent in several lines counts as one (RFC 9110 §5.3).
-    name: what the front remembers it by.
+    name: what the front remembers it by; again: it has been answered before, at some length.
     """
 
     method: str
@@ -90,6 +90,8 @@ class Request:
     version: str = "1.1"
     body: bytes = b""
     name: Hashable = None
+    again: bool = False
+    _url: str = ""
 
     def header(self, name: bytes) -> str:
         """Return a field's value, empty where it was not sent."""
@@ -110,23 +112,29 @@ class Request:
     @property
     def url(self) -> str:
         """Return the address without its query, as the client wrote it."""
-        host = self.header(b"host") or "localhost"
-        return f"http://{host}{self.path}"
+        if not self._url:
+            host = self.header(b"host") or "localhost"
+            self._url = f"http://{host}{self.path}"
+        return self._url
 
     def check(self) -> None:
         """Raise ProblemError where the head cannot be read: no proper Host, or a field that is too long."""
+        if sum(map(len, self.headers.values())) > _LONGEST_FIELD:  # or else none can be
+            self._check_fields()
+        self._check_host()
+
+    def _check_fields(self) -> None:
         for name in _NEGOTIATING:
             if len(self.headers.get(name, b"")) > _LONGEST_FIELD:
                 reason = f"The field {name.decode()} has more than {_LONGEST_FIELD} bytes."
                 raise ProblemError(Problem("head-too-large", 431, reason, "send a shorter one"))
-        self._check_host()
 
     def _check_host(self) -> None:
         """Raise ProblemError where the client's name for this server is none (400, RFC 9112 §3.2)."""
-        if not self.headers.get(b"host") and self.version == "1.1":  # an empty name is none (RFC 9110 §4.2.1)
+        name = self.headers.get(b"host", b"")
+        if not name and self.version == "1.1":  # an empty name is none (RFC 9110 §4.2.1)
             reason = "The request names no host."
             raise ProblemError(Problem("bad-request", 400, reason, "send a Host field"))
-        name = self.headers.get(b"host", b"")
         if not (_remembered if len(name) <= _USUAL else _names_host)(name):
             reason = "The Host field names no host."
             remedy = "send the name by which you know this server"

@@ -88,6 +88,7 @@ class Front:
         request.name = name_of(request.words)
         answer = self.kept.by_request(request.name)
         if answer is None or len(answer.body) > PIECE:
+            request.again = answer is not None
             return None
         try:
             return self._told(request, answer)
@@ -109,7 +110,7 @@ class Front:
 
     async def _respond(self, request: Request) -> Response:
         try:
-            known = self.kept.by_request(request.name)
+            known = self.kept.by_request(request.name) if request.again else None
             if known is not None and not known.takes_long(request.header(b"accept-encoding")):
                 return self._told(request, known)
             request.check()
@@ -121,7 +122,8 @@ class Front:
             # Most requests come once: they are worth remembering when they come again.
             if request.name is not None and answer.seconds is None:
                 self.kept.remember(request.name, key)
-            await self._compress(request, answer)
+            if answer.is_long:
+                await self._compress(request, answer)
             return respond(request, answer)
         except ProblemError as error:
             return headers.problem_response(error.problem)

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -14,7 +14,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from sixparty.aside import aside
-from sixparty.web.exchange import Header, Response, with_length
+from sixparty.web.exchange import Header, Response
 
 #: Bytes of a body below which compression gains nothing.
 _LEAST: Final = 512
@@ -50,7 +50,7 @@ class Answer:
     """
 
     body: bytes
-    headers: list[Header]
+    headers: Sequence[Header]
     storable: bool = True
     rows: int | None = None
     seconds: float | None = None
@@ -71,12 +71,14 @@ class Answer:
 
     def told_in(self, coding: str) -> Response:
         """Return the response in a coding, which tells once what the answer took; later that it was kept."""
-        form = self.in_coding(coding)
         timing, self.seconds = self.seconds, None
         if timing is None:
-            return form
-        told = (b"server-timing", f"query;dur={timing * 1000:.2f}".encode())
-        return Response(form.status, form.body, [told if field is _KEPT else field for field in form.headers])
+            return self.in_coding(coding)
+        told = (b"server-timing", b"query;dur=%.2f" % (timing * 1000))
+        if not coding:  # most are asked for once: the form for those who come again is not made in advance
+            return self._make(coding, told)
+        form = self.in_coding(coding)
+        return Response(form.status, form.body, [*form.headers[:-1], told])
 
     def tag_in(self, coding: str) -> str:
         """Return the entity tag of a form: each coding has its own (RFC 9110 §8.8.3.3)."""
@@ -89,21 +91,27 @@ class Answer:
         choose = _remembered if len(accept_encoding) <= _USUAL else choose_coding
         return choose(accept_encoding)
 
+    @property
+    def is_long(self) -> bool:
+        """Tell whether to compress it would keep others waiting."""
+        return len(self.body) > _LONG
+
     def takes_long(self, accept_encoding: str) -> bool:
         """Tell whether to bring it into the client's coding would keep others waiting."""
-        if len(self.body) <= _LONG:
+        if not self.is_long:
             return False
         coding = self.coding_for(accept_encoding)
         return bool(coding) and coding not in self._forms
 
-    def _make(self, coding: str) -> Response:
+    def _make(self, coding: str, timing: Header = _KEPT) -> Response:
         body = CODINGS[coding](self.body) if coding else self.body
-        headers = list(self.headers)
+        headers = [*self.headers, (b"content-length", b"%d" % len(body))]
         if coding:
             headers.append((b"content-encoding", coding.encode()))
         if self.storable:
             headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
-        return Response(200, body, [*with_length(headers, body), _KEPT])
+        headers.append(timing)
+        return Response(200, body, headers)
 
 
 def choose_coding(accept_encoding: str) -> str:
@@ -117,7 +125,7 @@ def choose_coding(accept_encoding: str) -> str:
 _remembered: Final = lru_cache(maxsize=256)(choose_coding)
 
 
-async def make_answer(body: bytes, headers: list[Header], **about: Any) -> Answer:  # noqa: ANN401  # as Answer's
+async def make_answer(body: bytes, headers: Sequence[Header], **about: Any) -> Answer:  # noqa: ANN401  # as Answer's
     """Return an answer; the digest of a long one is computed beside the event loop."""
     if len(body) > _LONG:
         return await aside(Answer, body, headers, **about)

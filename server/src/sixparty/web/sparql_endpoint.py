@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
@@ -47,11 +47,15 @@ _PAGE_ROWS: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Acceptable:
-    """The formats that a client takes, best first; those for data, and their names as one word."""
+    """The formats for data that a client takes, best first, and their names as one word.
 
-    choices: tuple[Choice, ...]
+    page: it would rather have a page than any of them; announced: the name to give each media type.
+    """
+
+    page: bool
     data: tuple[Choice, ...]
     types: tuple[str, ...]
+    announced: Mapping[str, str]
     name: str
 
     @classmethod
@@ -59,8 +63,8 @@ class Acceptable:
         """Sort out the choices."""
         every = tuple(choices)
         data = tuple(choice for choice in every if choice.format != PAGE)
-        types = tuple(choice.format.media_type for choice in data)
-        return cls(every, data, types, " ".join(choice.content_type for choice in data))
+        announced = {choice.format.media_type: choice.content_type for choice in data}
+        return cls(every[0].format == PAGE, data, tuple(announced), announced, " ".join(announced.values()))
 
 
 class SparqlEndpoint:
@@ -182,12 +186,9 @@ class SparqlEndpoint:
         self, request: Request, wanted: Asked, acceptable: Acceptable, *, storable: bool
     ) -> Answer:
         result, seconds = await self._evaluate(request, wanted, acceptable.types)
-        announced = next(
-            choice.content_type for choice in acceptable.data if choice.format.media_type == result.media_type
-        )
-        fields = [*headers.of_answer(announced, storable=storable)]
+        fields = headers.of_answer(acceptable.announced[result.media_type], storable=storable)
         if result.cut is not None:
-            fields.append((b"sixparty-answer-cut", f"rows={result.cut}".encode()))
+            fields = (*fields, (b"sixparty-answer-cut", f"rows={result.cut}".encode()))
         about = {"storable": storable, "rows": result.rows, "seconds": seconds}
         return await make_answer(result.body, fields, **about)
 
@@ -195,24 +196,24 @@ class SparqlEndpoint:
         self, request: Request, wanted: Asked, types: Sequence[str], rows: int | None = None
     ) -> tuple[Result, float]:
         """Return the answer and the seconds that it took. Raises ProblemError, or ClientLeftError."""
-        text = wanted.text or ""
-        if len(text.encode()) > self._limits.query_bytes:
+        text = (wanted.text or "").encode()
+        if len(text) > self._limits.query_bytes:
             raise ProblemError(too_large(self._limits.query_bytes))
         self._meter.check(request.client.address)
         start = perf_counter()
         head = request_head(types, wanted.default_graphs, wanted.named_graphs, request.url, rows)
         try:
             with Watch(request):
-                result = await self._pool.query(head, text.encode())
+                result = await self._pool.query(head, text)
         except EngineError as error:
             told = problem.of_engine_error(error)
-            self._observer.evaluated(told.kind, perf_counter() - start, text=text)
+            self._observer.evaluated(told.kind, perf_counter() - start, text=wanted.text)
             raise ProblemError(told) from error
         finally:
             seconds = perf_counter() - start
             self._meter.spend(request.client.address, seconds)
         outcome = "answered" if result.cut is None else "cut"
-        self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=text)
+        self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=wanted.text)
         return result, seconds
 
 
@@ -240,6 +241,4 @@ def _choose(accept: str) -> Acceptable:
 
 def wants_page(request: Request, wanted: Asked, acceptable: Acceptable) -> bool:
     """Tell whether a page is what the client wants most: by a name of its own, or `format=html`."""
-    return acceptable.choices[0].format == PAGE and (
-        bool(wanted.format) or prefers_html(request.header(b"accept"))
-    )
+    return acceptable.page and (bool(wanted.format) or prefers_html(request.header(b"accept")))

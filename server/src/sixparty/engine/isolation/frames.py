@@ -51,46 +51,32 @@ class Reader:
 
         Raises ValueError where the sender does not keep to the format.
         """
-        if not self._held and (whole := _whole(piece)) is not None:
-            return [whole]
-        held = self._held
-        held += piece
-        complete = []
-        start = 0
-        while (frame := self._frame_at(start)) is not None:
-            head, body, start = frame
-            complete.append((head, body))
-        del held[:start]
-        return complete
+        if not self._held:
+            frames, end = _frames_in(piece, self._limit)
+            self._held += piece[end:]
+            return frames
+        self._held += piece
+        with memoryview(self._held) as view:
+            frames, end = _frames_in(view, self._limit)
+        del self._held[:end]
+        return frames
 
-    def _frame_at(self, start: int) -> tuple[Head, bytes, int] | None:
-        """Return the frame that begins there, and where it ends; None where more is to come."""
-        held = self._held
-        if len(held) - start < _SIZES.size:
-            return None
-        head_size, body_size = _SIZES.unpack_from(held, start)
-        body_start = start + _SIZES.size + head_size
+
+def _frames_in(data: bytes | memoryview, limit: int) -> tuple[list[tuple[Head, bytes]], int]:
+    """Return the frames that are there as a whole, and where the last one ends. Raises ValueError."""
+    frames, start = [], 0
+    while len(data) - start >= _SIZES.size:
+        head_size, body_size = _SIZES.unpack_from(data, start)
+        head_start = start + _SIZES.size
+        body_start = head_start + head_size
         end = body_start + body_size
-        if end - start > self._limit:
+        if end - start > limit:
             raise ValueError("a frame of impossible size")
-        if len(held) < end:
-            return None
-        view = memoryview(held)
-        head = _read(bytes(view[start + _SIZES.size : body_start]))
-        body = bytes(view[body_start:end])
-        view.release()
-        return head, body, end
-
-
-def _whole(piece: bytes) -> tuple[Head, bytes] | None:
-    """Return the frame that a piece is, which nearly every piece is."""
-    if len(piece) < _SIZES.size:
-        return None
-    head_size, body_size = _SIZES.unpack_from(piece)
-    start = _SIZES.size + head_size
-    if len(piece) != start + body_size:
-        return None
-    return _read(piece[_SIZES.size : start]), piece[start:]
+        if end > len(data):
+            break
+        frames.append((_read(bytes(data[head_start:body_start])), bytes(data[body_start:end])))
+        start = end
+    return frames, start
 
 
 def _read(written: bytes) -> Head:

@@ -46,11 +46,11 @@ class Lanes:
 
     def admit(self, turn: Turn) -> None:
         """Give a query to an isolate, or let it wait for one."""
-        isolate = None
-        if not self.waiting and len(self._taken) < self.count:
+        isolate, others = None, bool(self.waiting)
+        if not others and len(self._taken) < self.count:
             isolate = self._take_idle()
         if isolate is None and self.weights.is_light(turn.shape):
-            if not self.waiting and (before := self._with_room()) is not None:
+            if not others and (before := self._with_room()) is not None:
                 before.put(turn, light=True)
                 return
             if len(self._taken) >= self.count and self._may_overtake():
@@ -129,8 +129,11 @@ class Lanes:
 
     def _with_room(self) -> Isolate | None:
         """Return the isolate behind whose queries one more would be answered the soonest."""
-        having = [isolate for isolate in self._taken if isolate.has_room]
-        return min(having, key=lambda isolate: len(isolate.turns), default=None)
+        best = None
+        for isolate in self._taken:
+            if isolate.has_room and (best is None or len(isolate.turns) < len(best.turns)):
+                best = isolate
+        return best
 
     def _may_overtake(self) -> bool:
         """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""

@@ -37,7 +37,8 @@ class Weights:
             self._light.pop(shape, None)
         elif seconds < LIGHT and (now := monotonic()) >= self._next_note:
             self._next_note = now + _PAUSE
-            self._light[shape] = None
+            if shape not in self._heavy:
+                self._light[shape] = None
 
     @property
     def knows_heavy(self) -> bool:
@@ -50,7 +51,7 @@ class Weights:
 
     def is_light(self, shape: int) -> bool:
         """Tell whether queries of this shape were light, and none was heavy."""
-        return shape in self._light and shape not in self._heavy
+        return shape in self._light
 
 
 def shape_of(text: bytes) -> int:
