@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sixparty.release import DATASET, MANIFEST, read_manifest
+from sixparty.manifest import DATASET, MANIFEST, read_manifest
 from small import replace_in
 
 COMMAND = "from sixparty.cli import main; main()"

@@ -110,7 +110,7 @@ def test_all_at_once(store, release):
 
 
 def test_the_command_tells_what_was_loaded(store, release, monkeypatch):
-    monkeypatch.setattr("sixparty.cli._release_of", lambda _: release)
+    monkeypatch.setattr("sixparty.cli.release_of", lambda _: release)
     result = CliRunner().invoke(main, ["push", store.graph_store])
     assert result.exit_code == 0, result.output
     assert "2 graphs, 4 triples, counted in the store" in result.output

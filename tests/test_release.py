@@ -87,16 +87,12 @@ def test_a_folder_of_something_else_is_not_replaced(small: Path, tmp_path: Path)
     assert (tmp_path / "letters" / "one.txt").read_text(encoding="utf-8") == "dear reader"
 
 
-def test_ensure_builds_only_where_the_sources_have_changed(small: Path, tmp_path: Path):
-    steps: list[str] = []
-    release.ensure(small, tmp_path / "out", progress=steps.append)
-    assert steps
-    steps.clear()
-    release.ensure(small, tmp_path / "out", progress=steps.append)
-    assert steps == []
+def test_a_release_is_current_until_the_sources_change(small: Path, tmp_path: Path):
+    assert not release.is_current(small, tmp_path / "out")
+    release.build(small, tmp_path / "out")
+    assert release.is_current(small, tmp_path / "out")
     replace_in(small / "data/entities/all.ttl", '"Aland"', '"Alland"')
-    release.ensure(small, tmp_path / "out", progress=steps.append)
-    assert steps
+    assert not release.is_current(small, tmp_path / "out")
 
 
 def test_blank_nodes_do_not_depend_on_the_order_of_files(small: Path):

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from sixparty.web.exchange import Request, Response, with_length
-from sixparty.web.server import listen, serve
+from sixparty.web.listening import listen
+from sixparty.web.server import serve
 
 _TYPE = (b"content-type", b"application/octet-stream")
 

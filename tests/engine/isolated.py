@@ -10,7 +10,9 @@ from typing import Any, Self
 import psutil
 
 from sixparty.engine import Result
-from sixparty.engine.isolation import IsolatedEngine, Pool, Source
+from sixparty.engine.isolation.engine import IsolatedEngine
+from sixparty.engine.isolation.pool import Pool
+from sixparty.engine.isolation.source import Source
 from sixparty.limits import Limits
 
 #: Never ends, and needs little memory.

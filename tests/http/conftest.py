@@ -11,8 +11,8 @@ from processes import Served
 
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.queries import Catalogue
-from sixparty.web import assemble
 from sixparty.web.app import create_app
+from sixparty.web.assembly import assemble
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 

@@ -9,7 +9,7 @@ from front_client import FrontClient, Running
 
 from sixparty.export.owl import owl_triples
 from sixparty.namespaces import BASE, CONFORMANCE_GRAPH, EARL, INFERRED_GRAPH, RDFS
-from sixparty.web import assemble
+from sixparty.web.assembly import assemble
 from sixparty.web.conformance import BEYOND
 
 HTML = {"Accept": "text/html"}

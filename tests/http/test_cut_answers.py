@@ -10,7 +10,7 @@ from front_client import FrontClient, Running
 from rdflib import Dataset, Graph
 
 from sixparty.limits import Limits
-from sixparty.web import assemble
+from sixparty.web.assembly import assemble
 
 S = "{http://www.w3.org/2005/sparql-results#}"
 PAGE = "https://w3id.org/six-party-talks/limits#rows"

@@ -139,7 +139,7 @@ def test_3_4_18_every_graph_that_is_named_can_be_fetched(client, described):
 def test_a_server_of_files_tells_no_union(tmp_path):
     from front_client import FrontClient, Running
 
-    from sixparty.web import assemble
+    from sixparty.web.assembly import assemble
 
     path = tmp_path / "one.ttl"
     path.write_text("<urn:a> <urn:b> 1, 2 .")

@@ -24,7 +24,7 @@ def plain(tmp_path_factory, catalogue):
     """A client of a server whose default graph is what a file puts there."""
     from front_client import FrontClient, Running
 
-    from sixparty.web import assemble
+    from sixparty.web.assembly import assemble
 
     path = tmp_path_factory.mktemp("plain") / "data.trig"
     path.write_text(DATA, encoding="utf-8")

@@ -8,7 +8,7 @@ from front_client import FrontClient, Running
 
 from sixparty import paths
 from sixparty.queries import Catalogue
-from sixparty.web import assemble
+from sixparty.web.assembly import assemble
 
 BASE = "https://w3id.org/six-party-talks/"
 HTML = {"Accept": "text/html"}

@@ -11,7 +11,7 @@ from processes import Served
 
 from sixparty.limits import Limits
 from sixparty.queries import Catalogue
-from sixparty.web import assemble
+from sixparty.web.assembly import assemble
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "engine"))
 

@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from processes import Served
 
-from sixparty.web import PortInUseError, listen
+from sixparty.web.listening import PortInUseError, listen
 
 GRAPH = "/graphs?graph=https://w3id.org/six-party-talks/graph/entities"
 ASK = "/sparql?query=ASK%20%7B%7D"

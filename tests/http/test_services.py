@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from front_client import FrontClient, Running
 
-from sixparty.web import assemble
+from sixparty.web.assembly import assemble
 
 ANSWER = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"literal","value":"from afar"}}]}}'
 

@@ -11,24 +11,12 @@ from pyoxigraph import NamedNode
 
 from sixparty.browse import labels_of, read_result
 from sixparty.engine import Engine, QuerySyntaxError, Result
-from sixparty.engine import formats as media
+from sixparty.engine.formats import BY_NAME, JSON
 from sixparty.errors import SixpartyError
 from sixparty.namespaces import PASSAGE, PREFIXES, shorten
 from sixparty.nearest import did_you_mean
 from sixparty.queries import Catalogue, parameters
 
-#: `--format` → media types, in order of preference
-FORMATS: Final[dict[str, tuple[str, ...]]] = {
-    "table": (media.JSON, media.TURTLE),
-    "json": (media.JSON, media.JSON_LD),
-    "xml": (media.XML, media.RDF_XML),
-    "csv": (media.CSV,),
-    "tsv": (media.TSV,),
-    "turtle": (media.TURTLE,),
-    "ntriples": (media.N_TRIPLES,),
-    "rdfxml": (media.RDF_XML,),
-    "jsonld": (media.JSON_LD,),
-}
 _DECLARED: Final = re.compile(r"\bprefix\s+([\w.-]*):", re.IGNORECASE)
 
 
@@ -87,9 +75,9 @@ def _with_prefixes(text: str) -> Question:
 
 
 def answer(question: Question, engine: Engine, output: str) -> Result:
-    """Answer a question in one of FORMATS; a syntax error tells line and column of the asker's own text."""
+    """Answer in a format of `BY_NAME`; a syntax error tells line and column of the asker's own text."""
     try:
-        return engine.query(question.text, media_type=FORMATS[output])
+        return engine.query(question.text, media_type=BY_NAME[output])
     except QuerySyntaxError as error:
         if error.line is None:
             raise
@@ -103,7 +91,7 @@ def namer(engine: Engine, result: Result, language: str) -> Callable[[str], str]
 
     A passage keeps its id, which is what one cites. An answer in triples has nothing to name.
     """
-    if result.media_type != media.JSON:
+    if result.media_type != JSON:
         return shorten
     terms = (term for row in read_result(result).rows for term in row.values())
     named = {term.value for term in terms if isinstance(term, NamedNode)}

@@ -6,14 +6,11 @@ from pathlib import Path
 
 import click
 
-from sixparty import asking, paths, release
-from sixparty.engine import Engine
+from sixparty import paths
+from sixparty.engine.formats import BY_NAME
 from sixparty.errors import SixpartyError
 from sixparty.limits import Limits
-from sixparty.namespaces import shorten
-from sixparty.passages import passages_turtle, read_passages
-from sixparty.queries import Catalogue
-from sixparty.terminal import show_report, show_result, show_table, showing_progress
+from sixparty.options import engine_of, engine_option, release_of, release_option
 
 
 class _Group(click.Group):
@@ -37,6 +34,8 @@ def main() -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: data/passages.ttl.")
 def passages(file: Path, out: Path | None) -> None:
     """Write data/passages.ttl from the paper's passages (JSON Lines FILE), without their text."""
+    from sixparty.passages import passages_turtle, read_passages
+
     target = out or paths.data_folder() / "passages.ttl"
     found = read_passages(file)
     text = passages_turtle(found)
@@ -61,6 +60,7 @@ def check(sections: tuple[str, ...], as_json: bool, passages_file: Path | None) 
     Exit status 1 where there is a finding.
     """
     from sixparty.checking import run_checks
+    from sixparty.terminal import show_report, showing_progress
 
     text = passages_file or paths.default_passages()
     with showing_progress() as progress:
@@ -80,6 +80,9 @@ def build(out: Path | None, unchecked: bool) -> None:
 
     The earlier release stays where a build fails.
     """
+    from sixparty import release
+    from sixparty.terminal import showing_progress
+
     target = out or paths.default_release()
     with showing_progress() as progress:
         manifest = release.build(paths.resource_root(), target, checked=not unchecked, progress=progress)
@@ -89,39 +92,13 @@ def build(out: Path | None, unchecked: bool) -> None:
     )
 
 
-_release_option = click.option(
-    "--release",
-    "release_folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The release folder; default: build/release, built anew where the sources have changed.",
-)
-
-
-def _release_of(folder: Path | None) -> Path:
-    """Return the named release, which must be one, or the default one, brought up to date."""
-    if folder is not None:
-        if not release.read_manifest(folder):
-            raise SixpartyError(f"{folder} is no release folder", f"make it: sixparty build --out {folder}")
-        return folder
-    with showing_progress() as progress:
-        return release.ensure(paths.resource_root(), paths.default_release(), progress=progress)
-
-
-_engine_option = click.option(
-    "--engine",
-    envvar="SIXPARTY_ENGINE",
-    metavar="URL",
-    help="A SPARQL 1.1 endpoint that answers in place of the release; default: SIXPARTY_ENGINE.",
-)
-
-
 @main.command()
 @click.argument("question", metavar="FILE|TEXT|NAME")
 @click.option("--param", "settings", multiple=True, metavar="NAME=VALUE", help="A canned query's parameter.")
 @click.option(
     "--format",
     "output",
-    type=click.Choice(list(asking.FORMATS)),
+    type=click.Choice(list(BY_NAME)),
     default="table",
     show_default=True,
     help="How to write the answer.",
@@ -129,8 +106,8 @@ _engine_option = click.option(
 @click.option(
     "--lang", type=click.Choice(["en", "zh-Hant"]), help="In a table, names in this language instead of IRIs."
 )
-@_release_option
-@_engine_option
+@release_option
+@engine_option
 def query(
     question: str,
     settings: tuple[str, ...],
@@ -143,13 +120,18 @@ def query(
 
     Give a file, the text itself (the project's prefixes need no declaration), a canned query's name, or -.
     """
+    from sixparty import asking
+    from sixparty.namespaces import shorten
+    from sixparty.queries import Catalogue
+    from sixparty.terminal import show_result
+
     pairs = []
     for setting in settings:
         name, sign, value = setting.partition("=")
         if not sign:
             raise click.BadParameter(f"{setting!r} is not NAME=VALUE", param_hint="--param")
         pairs.append((name, value))
-    asked = _engine(engine, release_folder)
+    asked = engine_of(engine, release_folder)
     catalogue = Catalogue.from_folder(paths.queries_folder())
     found = asking.find_question(question, catalogue, pairs, asked)
     result = asking.answer(found, asked, output)
@@ -157,25 +139,15 @@ def query(
     show_result(result, found.titles, as_table=output == "table", name_of=name_of)
 
 
-def _engine(address: str | None, release_folder: Path | None) -> Engine:
-    """Return the engine at an address, or one over a release."""
-    if address:
-        from sixparty.engine.remote import RemoteEngine
-
-        return RemoteEngine(address, Limits.from_environment())
-    from sixparty.engine.embedded import EmbeddedEngine
-
-    return EmbeddedEngine.from_release(_release_of(release_folder))
-
-
 @main.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Default: build/export.")
-@_release_option
+@release_option
 def export(out: Path | None, release_folder: Path | None) -> None:
     """Write the graph as N-Quads, TriG, Turtle, JSON-LD and one OWL file (RDF/XML) for Protégé."""
     from sixparty.export import export as write_files
+    from sixparty.terminal import showing_progress
 
-    chosen = _release_of(release_folder)
+    chosen = release_of(release_folder)
     with showing_progress() as progress:
         progress("writing the files")
         files = write_files(chosen, out or paths.default_release().parent / "export")
@@ -191,15 +163,16 @@ def export(out: Path | None, release_folder: Path | None) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Make it of these RDF files in place of a release. May be repeated.",
 )
-@_release_option
+@release_option
 def store(folder: Path, data: tuple[Path, ...], release_folder: Path | None) -> None:
     """Make a store on disk in FOLDER, for `sixparty serve --store`: slower than memory, and of any size.
 
     Its default graph is the union of all graphs.
     """
     from sixparty.engine import stored
+    from sixparty.terminal import showing_progress
 
-    files = data or (_release_of(release_folder) / "dataset.nq",)
+    files = data or (release_of(release_folder) / "dataset.nq",)
     with showing_progress() as progress:
         stored.build(folder, files, progress=progress)
     size = sum(path.stat().st_size for path in folder.iterdir())
@@ -215,15 +188,16 @@ def store(folder: Path, data: tuple[Path, ...], release_folder: Path | None) -> 
     help="Write the union of all graphs into the default graph too, or into this graph.",
 )
 @click.option("--endpoint", metavar="URL", help="Where the store answers queries, if that is not known.")
-@_release_option
+@release_option
 def push(url: str, bulk: bool, union: str | None, endpoint: str | None, release_folder: Path | None) -> None:
     """Load a release into the graph store at URL, and see by a query that it is there.
 
     May be repeated, and taken up again where it was broken off. User and password go into the URL.
     """
     from sixparty.push import push as load
+    from sixparty.terminal import showing_progress
 
-    chosen = _release_of(release_folder)
+    chosen = release_of(release_folder)
     with showing_progress() as progress:
         done = load(chosen, url, bulk=bulk, union=union, endpoint=endpoint, progress=progress)
     removed = f"; {done.removed} graphs of an earlier release removed" if done.removed else ""
@@ -233,7 +207,7 @@ def push(url: str, bulk: bool, union: str | None, endpoint: str | None, release_
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any free.")
-@_release_option
+@release_option
 @click.option(
     "--data",
     "data",
@@ -246,7 +220,7 @@ def push(url: str, bulk: bool, union: str | None, endpoint: str | None, release_
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Serve a store on disk, made by `sixparty store`, in place of a release.",
 )
-@_engine_option
+@engine_option
 @click.option(
     "--allow-service",
     "services",
@@ -272,27 +246,37 @@ def serve(
 
     Limits are set by environment variables: `sixparty limits` lists them.
     """
-    from sixparty import web
-    from sixparty.web.observing import Observer
-
     if sum(map(bool, (data, release_folder, store))) > 1:
         raise click.UsageError("--data and --store take the place of --release: give one of them")
     if engine and (data or store):
         raise click.UsageError("--engine (or SIXPARTY_ENGINE) takes the place of --data and --store")
     if services and (store or engine):
         raise click.UsageError("--allow-service (or SIXPARTY_SERVICES) goes with a release or --data")
-    sock = web.listen(host, port)
-    observer = Observer(None if quiet else sys.stderr, log_queries=log_queries)
+    from sixparty.web.listening import listen
+
+    sock = listen(host, port)
     needed = release_folder or not (data or store or engine)
-    chosen = _release_of(release_folder) if needed else None
-    app = web.assemble(
-        release=chosen, data=data, store=store, remote=engine, services=services, observer=observer
+    chosen = release_of(release_folder) if needed else None
+    from sixparty.web.assembly import assemble
+
+    app = assemble(
+        release=chosen,
+        data=data,
+        store=store,
+        remote=engine,
+        services=services,
+        log=None if quiet else sys.stderr,
+        log_queries=log_queries,
     )
-    web.serve(app, sock, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
+    from sixparty.web.server import serve as run  # and what it needs, while the data load
+
+    run(app, sock, ready=lambda url: click.echo(f"{url}  (stop: Ctrl+C)"))
 
 
 @main.command()
 def limits() -> None:
     """List the limits that `serve` keeps, and the environment variables that set them."""
+    from sixparty.terminal import show_table
+
     rows = [[row.variable, f"{row.value:g}", row.unit, row.en] for row in Limits.from_environment().table()]
     show_table(["variable", "value", "unit", "meaning"], rows)

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import platformdirs
-
 from sixparty.errors import SixpartyError
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -47,6 +45,8 @@ def default_release() -> Path:
     """
     root = resource_root()
     if root == _PACKAGE / "resources":
+        import platformdirs
+
         return Path(platformdirs.user_cache_dir("sixparty", appauthor=False)) / "release"
     return root / "build" / "release"
 

@@ -14,11 +14,10 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfF
 
 from sixparty.errors import SixpartyError
 from sixparty.loading import LAYERS, Corpus, Fault, load_or_fail, unknown_terms
+from sixparty.manifest import DATASET, MANIFEST, read_manifest
 from sixparty.namespaces import GRAPH, INFERRED_GRAPH, PASSAGE
 from sixparty.replacing import replacing
 
-DATASET: Final = "dataset.nq"
-MANIFEST: Final = "manifest.json"
 _SHOWN: Final = 20
 
 Progress = Callable[[str], None]
@@ -53,20 +52,9 @@ def build(
     return manifest
 
 
-def ensure(root: Path, out: Path, *, progress: Progress = lambda _: None) -> Path:
-    """Return `out` with a release of the present sources in it: kept where it is one, built where not."""
-    if read_manifest(out).get("sourceDigest") != source_digest(root):
-        build(root, out, progress=progress)
-    return out
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a release folder; empty where there is none that can be read."""
-    try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) and (folder / DATASET).is_file() else {}
+def is_current(root: Path, out: Path) -> bool:
+    """Tell whether `out` holds a release of the sources under `root` as they are."""
+    return read_manifest(out).get("sourceDigest") == source_digest(root)
 
 
 def canonical_lines(quads: list[Quad]) -> list[bytes]:

@@ -1,9 +1,11 @@
 """The embedded engine: a pyoxigraph store in this process's memory, filled once and never changed."""
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final, Self
 
@@ -148,20 +150,18 @@ def _unite(store: ox.Store) -> None:
 def _load(store: ox.Store, path: Path, *, by_predicate: bool) -> None:
     """Load a file; by_predicate: it is N-Quads of a size that may be held twice, as a release's is.
 
-    They are loaded in the order of predicates and lie so in memory: to walk through all labels, say, takes a
-    third less time where they are neighbours.
+    Statements with the same predicate are loaded together and lie so in memory: to walk through all labels,
+    say, takes a third less time where they are neighbours.
     """
     if by_predicate:
-        lines = sorted(path.read_bytes().splitlines(), key=_predicate)
-        with contextlib.suppress(SyntaxError):  # told below, with its line in the file
-            store.bulk_load(input=b"\n".join(lines), format=ox.RdfFormat.N_QUADS)
+        with contextlib.suppress(SyntaxError, IndexError):  # told below, with its line in the file
+            lines = defaultdict(list)
+            for line in path.read_bytes().splitlines():
+                lines[line.split(None, 2)[1]].append(line)
+            text = b"\n".join(chain.from_iterable(lines.values()))
+            store.bulk_load(input=text, format=ox.RdfFormat.N_QUADS)
             return
     store.bulk_load(path=str(path))
-
-
-def _predicate(line: bytes) -> bytes:
-    """Return the second term of a line of N-Quads (RDF 1.1 N-Quads §2); nothing for an empty one."""
-    return b"".join(line.split(None, 2)[1:2])
 
 
 def _node(iri: str) -> ox.NamedNode:

@@ -32,3 +32,16 @@ GRAPH_FORMATS: Final[dict[str, RdfFormat]] = {
     TRIG: RdfFormat.TRIG,
     N_QUADS: RdfFormat.N_QUADS,
 }
+
+#: What a user may ask for by name: media types, in order of preference.
+BY_NAME: Final[dict[str, tuple[str, ...]]] = {
+    "table": (JSON, TURTLE),
+    "json": (JSON, JSON_LD),
+    "xml": (XML, RDF_XML),
+    "csv": (CSV,),
+    "tsv": (TSV,),
+    "turtle": (TURTLE,),
+    "ntriples": (N_TRIPLES,),
+    "rdfxml": (RDF_XML,),
+    "jsonld": (JSON_LD,),
+}

@@ -7,8 +7,8 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from sixparty.export.owl import owl_rdfxml
+from sixparty.manifest import DATASET
 from sixparty.namespaces import PREFIXES, RDF
-from sixparty.release import DATASET
 
 _TYPE: Final = NamedNode(RDF + "type")
 _NAME: Final = "six-party-talks"

@@ -9,10 +9,10 @@ from werkzeug.exceptions import HTTPException
 from sixparty import problem
 from sixparty.engine import Engine, EngineError
 from sixparty.limits import Limits
+from sixparty.manifest import read_manifest
 from sixparty.namespaces import shorten
 from sixparty.negotiation import NotAcceptableError
 from sixparty.queries import Catalogue, ParameterError, UnknownQueryError
-from sixparty.release import read_manifest
 from sixparty.web import home, queries, resources, sparql
 from sixparty.web.answers import problem_response
 from sixparty.web.headers import EVERYWHERE

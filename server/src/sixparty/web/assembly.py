@@ -1,17 +1,20 @@
-"""Puts the server together: isolates on the data, Flask for the pages, and the layer in front."""
+"""Puts the server together: isolates on the data, Flask for the pages, and the layer in front.
+
+The data begin to load first; what takes as long to import as they take to load is imported meanwhile.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from sixparty import paths
 from sixparty.engine import AsyncPool, EngineError
-from sixparty.engine.isolation import IsolatedEngine, Pool, Source
+from sixparty.engine.isolation.pool import Pool
+from sixparty.engine.isolation.source import Source
 from sixparty.limits import Limits
-from sixparty.queries import Catalogue
-from sixparty.web.observing import Observer
 
 if TYPE_CHECKING:
+    from sixparty.queries import Catalogue
     from sixparty.web.front import Front
 
 
@@ -23,12 +26,14 @@ def assemble(
     remote: str | None = None,
     services: Sequence[str] = (),
     limits: Limits | None = None,
-    observer: Observer | None = None,
-    catalogue: Catalogue | None = None,
+    log: TextIO | None = None,
+    log_queries: bool = False,
+    catalogue: "Catalogue | None" = None,
 ) -> "Front":
     """Return the application over a release folder, or over RDF files or a store on disk in its place.
 
     services: IRIs of the endpoints that SERVICE may ask; none else is ever called.
+    log: where a line for each query goes, None for nowhere; log_queries: with its text.
     remote: the address of a SPARQL endpoint that answers in place of all these; a release then gives the
     pages their files.
     Over a release the default graph is the union of all graphs, and so it is in a store that `sixparty store`
@@ -36,10 +41,34 @@ def assemble(
     there is no release, DescriptionError for a faulty canned query.
     """
     held = limits or Limits.from_environment()
-    if remote is not None:
-        from sixparty.engine.remote import RemotePool  # with httpx, which takes a while to import
+    pool, union = _begun(release, data, store, remote, services, held)
+    from sixparty.engine.isolation.engine import IsolatedEngine
+    from sixparty.queries import Catalogue
+    from sixparty.web.app import create_app
+    from sixparty.web.front import Front
+    from sixparty.web.observing import Observer
 
-        return _over(RemotePool(remote, held), held, release, catalogue, observer, union=True)
+    if catalogue is None:
+        canned = release or store or remote
+        catalogue = Catalogue.from_folder(paths.queries_folder()) if canned else Catalogue([])
+    engine = IsolatedEngine(pool)
+    flask = create_app(release, engine=engine, catalogue=catalogue, limits=held)
+    return Front(flask, engine, held, Observer(log, log_queries=log_queries), union=union)
+
+
+def _begun(
+    release: Path | None,
+    data: Sequence[Path],
+    store: Path | None,
+    remote: str | None,
+    services: Sequence[str],
+    held: Limits,
+) -> tuple[AsyncPool, bool]:
+    """Return the pool that answers, whose data begin to load; and whether the default graph is the union."""
+    if remote is not None:
+        from sixparty.engine.remote import RemotePool  # with httpx
+
+        return RemotePool(remote, held), True
     if store is not None:
         source = Source.under(held, store=store, services=tuple(services))
     elif release is not None:
@@ -51,25 +80,4 @@ def assemble(
         source = Source.under(held, tuple(data), union=False, services=tuple(services))
     pool = Pool(source, held)
     pool.spawn()
-    if catalogue is None and not (release or store):
-        catalogue = Catalogue([])
-    return _over(pool, held, release, catalogue, observer, union=source.union)
-
-
-def _over(
-    pool: AsyncPool,
-    held: Limits,
-    release: Path | None,
-    catalogue: Catalogue | None,
-    observer: Observer | None,
-    *,
-    union: bool,
-) -> "Front":
-    from sixparty.web.app import create_app  # takes as long to import as the data take to load: meanwhile
-    from sixparty.web.front import Front
-
-    engine = IsolatedEngine(pool)
-    if catalogue is None:
-        catalogue = Catalogue.from_folder(paths.queries_folder())
-    flask = create_app(release, engine=engine, catalogue=catalogue, limits=held)
-    return Front(flask, engine, held, observer or Observer(), union=union)
+    return pool, source.union

@@ -12,7 +12,7 @@ from flask import Flask
 from sixparty import problem
 from sixparty.aside import aside
 from sixparty.engine import EngineError, Result
-from sixparty.engine.isolation import IsolatedEngine
+from sixparty.engine.isolation.engine import IsolatedEngine
 from sixparty.limits import Limits
 from sixparty.negotiation import NotAcceptableError
 from sixparty.problem import Problem, ProblemError

@@ -9,16 +9,11 @@ from typing import Final, Protocol
 
 import uvloop
 
-from sixparty.errors import SixpartyError
 from sixparty.web.allocator import give_back_long_blocks
 from sixparty.web.connection import Application
 from sixparty.web.connections import Connections
+from sixparty.web.listening import BACKLOG
 
-#: Connections that may wait to be accepted.
-_BACKLOG: Final = 1024
-#: Bytes that the system holds of an answer for each client: its own measure lets one that reads nothing hold
-#: several megabytes.
-_SEND_BUFFER: Final = 256 * 1024
 #: Objects more than at the last look from which on cyclic garbage is looked for: requests leave hardly any.
 _GARBAGE: Final = 20_000
 #: Seconds beyond the deadline of queries that running requests have to end in, once the server is told to.
@@ -48,30 +43,6 @@ class Served(Application, Protocol):
         """End."""
 
 
-class PortInUseError(SixpartyError):
-    """The address cannot be listened on."""
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket; port 0 takes any free one. Raises PortInUseError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)  # the connections inherit it
-        # This too: the last piece of a long answer would wait 40 ms for the client's system to acknowledge
-        # the one before (Nagle's algorithm, RFC 9293 §3.7.4, and delayed acknowledgements).
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.bind((host, port))
-        sock.listen(_BACKLOG)
-    except (OSError, OverflowError) as error:
-        sock.close()
-        other = "another port with --port, or end the program that holds this one"
-        raise PortInUseError(f"cannot listen on {host}:{port}: {error}", f"choose {other}") from error
-    sock.setblocking(False)
-    return sock
-
-
 def serve(app: Served, sock: socket.socket, *, ready: Callable[[str], None] = lambda _: None) -> None:
     """Serve on a listening socket until SIGINT or SIGTERM; requests that run then are answered.
 
@@ -88,7 +59,7 @@ async def _serve(app: Served, sock: socket.socket, ready: Callable[[str], None])
     gc.set_threshold(_GARBAGE)
     await app.start()
     connections = Connections(app, loop, app.patience)
-    server = await loop.create_server(connections.make, sock=sock, backlog=_BACKLOG)
+    server = await loop.create_server(connections.make, sock=sock, backlog=BACKLOG)
     connections.watch()
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

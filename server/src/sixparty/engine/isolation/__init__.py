@@ -3,9 +3,3 @@
 The server never evaluates a query. A *nursery* process loads the data once and forks *isolates*, which share
 its memory; each answers one query at a time, may open nothing, and is killed at the query's deadline.
 """
-
-from sixparty.engine.isolation.engine import IsolatedEngine
-from sixparty.engine.isolation.pool import Pool
-from sixparty.engine.isolation.source import Source
-
-__all__ = ["IsolatedEngine", "Pool", "Source"]

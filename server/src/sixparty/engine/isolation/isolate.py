@@ -4,24 +4,14 @@ import contextlib
 import os
 import resource
 import socket
-from collections.abc import Hashable
 from functools import lru_cache
 from typing import Final
 
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.engine.formats import JSON, N_TRIPLES
-from sixparty.engine.interface import (
-    EngineError,
-    EvaluationError,
-    ExhaustedError,
-    QueryRefusedError,
-    QuerySyntaxError,
-    UnsuitableFormatError,
-)
+from sixparty.engine.interface import EngineError, ExhaustedError
 from sixparty.engine.isolation import frames
-
-#: What a reply's head tells, by its names.
-Told = tuple[tuple[str, Hashable], ...]
+from sixparty.engine.isolation.errors import Told, told_of
 
 #: Bytes of a request beyond which it is taken for damaged; the server has measured the query before.
 LARGEST_REQUEST: Final = 64 << 20
@@ -36,19 +26,6 @@ _USUAL: Final = (
     ("SELECT ?s ?o { ?s ?p ?o } LIMIT 8", JSON),
     ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 8", N_TRIPLES),
 )
-
-#: The errors that travel, by their names.
-KINDS: Final[dict[str, type[EngineError]]] = {
-    kind.__name__: kind
-    for kind in (
-        EngineError,
-        EvaluationError,
-        ExhaustedError,
-        QueryRefusedError,
-        QuerySyntaxError,
-        UnsuitableFormatError,
-    )
-}
 
 
 def run(engine: EmbeddedEngine, sock: socket.socket) -> None:
@@ -97,33 +74,12 @@ def _answer(engine: EmbeddedEngine, head: frames.Head, text: bytes) -> tuple[Tol
             base=head.get("base"),
         )
     except EngineError as error:
-        return _told(error), b""
+        return told_of(error), b""
     except MemoryError:
-        return _told(ExhaustedError("The query needs more memory than it may take.")), b""
+        return told_of(ExhaustedError("The query needs more memory than it may take.")), b""
     except Exception as error:  # whatever else it is, the server has to hear of it
-        return _told(EngineError(f"{type(error).__name__}: {error}")), b""
+        return told_of(EngineError(f"{type(error).__name__}: {error}")), b""
     return (("type", result.media_type), ("cut", result.cut), ("rows", result.rows)), result.body
-
-
-def _told(error: EngineError) -> Told:
-    """Return an error as it travels."""
-    told: Told = (("error", type(error).__name__), ("reason", error.args[0]), ("remedy", error.remedy))
-    if isinstance(error, QuerySyntaxError):
-        told += (("line", error.line), ("column", error.column))
-    if isinstance(error, UnsuitableFormatError):
-        told += (("available", tuple(error.available)),)
-    return told
-
-
-def error_of(told: frames.Head) -> EngineError:
-    """Return the error that `_told` wrote, in the server."""
-    kind = KINDS.get(str(told.get("error")), EngineError)
-    reason, remedy = str(told.get("reason", "")), str(told.get("remedy", ""))
-    if kind is QuerySyntaxError:
-        return QuerySyntaxError(reason, told.get("line"), told.get("column"), remedy)
-    if kind is UnsuitableFormatError:
-        return UnsuitableFormatError(reason, [str(name) for name in told.get("available", ())])
-    return kind(reason, remedy)
 
 
 def end() -> None:

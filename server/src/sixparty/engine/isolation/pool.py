@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from sixparty.engine.interface import EngineError, Result, UnavailableError
 from sixparty.engine.isolation import frames, processors
+from sixparty.engine.isolation.errors import error_of
 from sixparty.engine.isolation.inquest import cause_of
-from sixparty.engine.isolation.isolate import error_of
 from sixparty.engine.isolation.lanes import Lanes
 from sixparty.engine.isolation.link import Isolate, LostError
 from sixparty.engine.isolation.nursery_link import NurseryLink

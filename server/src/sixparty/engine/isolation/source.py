@@ -3,11 +3,12 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from sixparty.engine.embedded import Bounds, EmbeddedEngine
-from sixparty.engine.writing import Ceiling
 from sixparty.limits import Limits
+
+if TYPE_CHECKING:
+    from sixparty.engine.embedded import EmbeddedEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,11 @@ class Source:
         members = json.loads(text)
         return cls(**{**members, "files": tuple(members["files"]), "services": tuple(members["services"])})
 
-    def load(self) -> EmbeddedEngine:
+    def load(self) -> "EmbeddedEngine":
         """Load or open the data. Raises EngineError."""
+        from sixparty.engine.embedded import Bounds, EmbeddedEngine  # the server never does: the nursery
+        from sixparty.engine.writing import Ceiling
+
         bounds = Bounds(Ceiling(self.rows, self.answer_bytes), self.nesting, self.services)
         if self.store is not None:
             return EmbeddedEngine.from_store(Path(self.store), bounds)
