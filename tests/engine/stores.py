@@ -35,7 +35,8 @@ ENGINES = ("embedded", "isolated", *ALWAYS, *ON_DEMAND)
 #: Where Virtuoso, which has no default graph, is given the union in one of the two ways to ask it.
 UNION = "urn:union"
 _VARIABLE = "SIXPARTY_TEST_STORES"
-_FIRST_PORT = 9830
+#: Those who run tests at the same time have ports of their own: a free one may be taken by two at once.
+_FIRST_PORT = 9830 + 20 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 _JAR = "jena-fuseki-server-5.6.0.jar"
 _BUILT = Path(__file__).resolve().parents[2] / "build" / "benchmarks"
 
