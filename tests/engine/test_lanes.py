@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import cast
 
-from sixparty.engine.isolation.lanes import Lanes
+from sixparty.engine.isolation.lanes import BRIEF, QUICK, Lanes
 from sixparty.engine.isolation.link import AHEAD, Isolate
 from sixparty.engine.isolation.turn import Turn
-from sixparty.engine.isolation.weights import HEAVY, LIGHT, shape_of
+from sixparty.engine.isolation.weights import HEAVY, LIGHT, UNKNOWN, shape_of
 
 LIGHT_ONE = b"ASK { ?light ?p %d }"
-UNKNOWN = b"ASK { ?unknown ?p %d }"
+NEW = b"ASK { ?unknown ?p %d }"
 A_WHILE = 3 * LIGHT
 
 
@@ -28,14 +28,18 @@ class Stub:
 
     @property
     def is_light(self) -> bool:
-        return bool(self.turns) and self.turns[0].light
+        return bool(self.turns) and self.turns[0].expected < UNKNOWN
 
     @property
     def has_room(self) -> bool:
         return 0 < len(self.turns) <= AHEAD and self.is_light
 
-    def put(self, turn: Turn, *, light: bool) -> None:
-        turn.isolate, turn.light = cast("Isolate", self), light
+    @property
+    def ahead(self) -> float:
+        return sum(turn.expected for turn in self.turns)
+
+    def put(self, turn: Turn, expected: float) -> None:
+        turn.isolate, turn.expected = cast("Isolate", self), expected
         self.turns.append(turn)
         self.fit = False
         if len(self.turns) == 1:
@@ -48,13 +52,17 @@ class Course:
     def __init__(self, count: int = 2) -> None:
         self.dismissed: list[Isolate] = []
         self.lanes = Lanes(count, 40, self.begin, self.dismissed.append)
-        for number in range(20):
-            self.lanes.weights.note(shape_of(LIGHT_ONE % number), LIGHT / 2)
+        self.know(LIGHT_ONE, LIGHT / 2)
         for number in range(self.lanes.isolates):
             self.lanes.offer(cast("Isolate", Stub(number)))
 
+    def know(self, text: bytes, seconds: float) -> None:
+        """Have what a query takes known."""
+        self.lanes.weights._next_note = 0.0
+        self.lanes.weights.note(shape_of(text % 0), seconds)
+
     def begin(self, isolate: Isolate, turn: Turn) -> None:
-        isolate.put(turn, light=self.lanes.weights.is_light(turn.shape))
+        isolate.put(turn, self.lanes.weights.expected(turn.shape))
 
     def come(self, text: bytes) -> Turn:
         """Let a query come."""
@@ -83,8 +91,8 @@ def run(steps: Callable[[], Awaitable[None]]) -> None:
 def test_no_more_run_at_a_time_than_there_are_lanes():
     async def steps() -> None:
         course = Course()
-        assert None not in {course.come(UNKNOWN % number).isolate for number in range(2)}
-        assert course.come(UNKNOWN % 4).isolate is None
+        assert None not in {course.come(NEW % number).isolate for number in range(2)}
+        assert course.come(NEW % 4).isolate is None
         assert len(course.lanes.waiting) == 1
 
     run(steps)
@@ -102,12 +110,30 @@ def test_light_ones_stand_behind_light_ones_evenly_and_no_more_than_there_is_roo
     run(steps)
 
 
+def test_a_quick_one_stands_behind_what_is_soon_done_rather_than_wake_an_idle_isolate():
+    async def steps() -> None:
+        course = Course()
+        course.know(LIGHT_ONE, 0.9 * QUICK)
+        first, *others = (course.come(LIGHT_ONE % number).isolate for number in range(4))
+        assert 3 * 0.9 * QUICK < BRIEF < 4 * 0.9 * QUICK
+        assert set(others) == {first}
+        assert course.come(LIGHT_ONE % 6).isolate is not first  # what is ahead takes a while
+
+    async def slower() -> None:
+        course = Course()
+        course.know(LIGHT_ONE, 1.1 * QUICK)
+        assert course.come(LIGHT_ONE % 1).isolate is not course.come(LIGHT_ONE % 2).isolate
+
+    run(steps)
+    run(slower)
+
+
 def test_nobody_stands_behind_one_of_which_nothing_good_is_known_and_only_light_ones_stand_behind():
     async def steps() -> None:
         course = Course()
-        unknown = course.come(UNKNOWN % 1).isolate
+        unknown = course.come(NEW % 1).isolate
         light = course.come(LIGHT_ONE % 1).isolate
-        assert course.come(UNKNOWN % 2).isolate is None
+        assert course.come(NEW % 2).isolate is None
         course.lanes.waiting.next()
         assert course.come(LIGHT_ONE % 2).isolate is light
         assert light is not unknown
@@ -120,7 +146,7 @@ def test_nobody_who_comes_passes_those_who_wait():
         course = Course()
         for number in range(2):
             course.come(LIGHT_ONE % number)
-        course.come(UNKNOWN % 1)
+        course.come(NEW % 1)
         assert course.come(LIGHT_ONE % 2).isolate is None
 
     run(steps)
@@ -154,7 +180,7 @@ def test_a_light_one_overtakes_a_light_one_that_has_run_for_a_while():
 def test_a_light_one_overtakes_at_once_those_of_which_nothing_good_is_known():
     async def steps() -> None:
         course = Course()
-        heavy = [course.come(UNKNOWN % number).isolate for number in range(2)]
+        heavy = [course.come(NEW % number).isolate for number in range(2)]
         third = course.come(LIGHT_ONE % 4).isolate
         assert third is not None
         assert third not in heavy
@@ -170,7 +196,7 @@ def test_a_light_one_that_waits_is_let_past():
         course = Course()
         for number in range(2):
             course.come(LIGHT_ONE % number)
-        unknown, light = course.come(UNKNOWN % 1), course.come(LIGHT_ONE % 1)
+        unknown, light = course.come(NEW % 1), course.come(LIGHT_ONE % 1)
         course.lanes.let_past()
         assert light.isolate is None
         await asyncio.sleep(A_WHILE)
@@ -185,7 +211,7 @@ def test_a_light_one_that_waits_has_the_next_isolate_that_comes():
     async def steps() -> None:
         course = Course()
         for number in range(2):
-            course.come(UNKNOWN % number)
+            course.come(NEW % number)
         idle = course.lanes._idle.copy()
         course.lanes._idle.clear()
         waiting = course.come(LIGHT_ONE % 3)
@@ -201,7 +227,7 @@ def test_what_was_light_and_turns_out_heavy_overtakes_no_more():
         course = Course()
         course.lanes.weights.note(shape_of(LIGHT_ONE % 1), HEAVY)
         for number in range(2):
-            course.come(UNKNOWN % number)
+            course.come(NEW % number)
         await asyncio.sleep(A_WHILE)
         assert course.come(LIGHT_ONE % 2).isolate is None
 
@@ -211,8 +237,8 @@ def test_what_was_light_and_turns_out_heavy_overtakes_no_more():
 def test_a_lane_that_comes_free_goes_to_the_one_who_waits():
     async def steps() -> None:
         course = Course()
-        first, _ = (course.come(UNKNOWN % number).isolate for number in range(2))
-        waiting = course.come(UNKNOWN % 3)
+        first, _ = (course.come(NEW % number).isolate for number in range(2))
+        waiting = course.come(NEW % 3)
         assert first is not None
         course.lanes.leave(first)  # it goes on beside the lanes
         course.lanes.call_next()
@@ -226,7 +252,7 @@ def test_an_idle_isolate_that_has_ended_is_dismissed():
         course = Course()
         last = cast("Isolate", Stub(9, fit=False))
         course.lanes.offer(last)
-        assert course.come(UNKNOWN % 1).isolate is not last
+        assert course.come(NEW % 1).isolate is not last
         assert course.dismissed == [last]
         assert course.lanes.drop(last) is False
 
@@ -239,7 +265,7 @@ def test_those_that_have_copied_much_are_dismissed_one_by_one_when_they_have_res
 
     async def steps() -> None:
         course = Course()
-        one, other = (course.come(UNKNOWN % number).isolate for number in range(2))
+        one, other = (course.come(NEW % number).isolate for number in range(2))
         for isolate in (one, other):
             cast("Stub", isolate).copied = True
         course.answer(one)
@@ -262,7 +288,7 @@ def test_one_that_has_copied_much_and_is_used_does_not_rest(monkeypatch):
     async def steps() -> None:
         course = Course()
         for _ in range(4):
-            isolate = course.come(UNKNOWN % 1).isolate
+            isolate = course.come(NEW % 1).isolate
             cast("Stub", isolate).copied = True
             course.answer(isolate)
             await asyncio.sleep(0.03)

@@ -13,6 +13,7 @@ from isolated import gone, wait_until
 from sixparty.engine.isolation import frames
 from sixparty.engine.isolation.link import AHEAD, Isolate, LostError
 from sixparty.engine.isolation.turn import Turn
+from sixparty.engine.isolation.weights import UNKNOWN
 
 
 class Owner:
@@ -49,12 +50,12 @@ class Course:
         await self.isolate.ready()
         assert self.isolate.fit
 
-    def put(self, count: int, *, light: bool = True) -> list[Turn]:
+    def put(self, count: int, expected: float = 0.001) -> list[Turn]:
         """Give it queries."""
         texts = [b"%d" % number for number in range(count)]
         turns = [Turn(frames.pack({}, text), 0, 60.0, asyncio.Future()) for text in texts]
         for turn in turns:
-            self.isolate.put(turn, light=light)
+            self.isolate.put(turn, expected)
         return turns
 
     async def say(self, sent: bytes) -> None:
@@ -118,7 +119,7 @@ def test_there_is_room_behind_light_ones_and_behind_no_others(play):
         assert course.isolate.has_room
 
     async def heavy(course: Course) -> None:
-        course.put(1, light=False)
+        course.put(1, UNKNOWN)
         assert not course.isolate.has_room
 
     play(steps)

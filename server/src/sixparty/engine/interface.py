@@ -5,8 +5,7 @@ process or behind another endpoint. Nothing in this package serves HTTP or knows
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sixparty.errors import SixpartyError
 
@@ -63,8 +62,7 @@ class UnsuitableFormatError(EngineError):
         self.available = tuple(available)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A finished answer: its bytes, and the media type (without parameters) that they are written in.
 
     cut: None where the answer is whole; else the number of rows or triples that were kept of a longer one.

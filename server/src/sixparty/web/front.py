@@ -19,7 +19,7 @@ from sixparty.problem import Problem, ProblemError
 from sixparty.web import graphs, headers, sparql_endpoint
 from sixparty.web.conditional import respond
 from sixparty.web.exchange import ClientLeftError, Request, Response
-from sixparty.web.kept import Answer, Kept, key_of, name_of
+from sixparty.web.kept import Answer, Kept, is_long, key_of, name_of
 from sixparty.web.observing import Observer
 from sixparty.web.operations import Operations
 from sixparty.web.pages import Pages
@@ -122,7 +122,7 @@ class Front:
             # Most requests come once: they are worth remembering when they come again.
             if request.name is not None and answer.seconds is None:
                 self.kept.remember(request.name, key)
-            if answer.is_long:
+            if is_long(answer.body):
                 await self._compress(request, answer)
             return respond(request, answer)
         except ProblemError as error:

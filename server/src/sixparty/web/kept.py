@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import brotli
 import zstandard
@@ -13,7 +13,6 @@ from cachetools import LRUCache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from sixparty.aside import aside
 from sixparty.web.exchange import Header, Response
 
 #: Bytes of a body below which compression gains nothing.
@@ -21,7 +20,6 @@ _LEAST: Final = 512
 #: Bytes that an entry costs beside its bodies, roughly.
 _OVERHEAD: Final = 3072
 _BIG: Final = 1 << 20
-#: Bytes of a body from which on hashing and compressing it would keep other clients waiting.
 _LONG: Final = 128 << 10
 #: What an answer tells of its time (Server-Timing) when it has not been computed anew.
 _KEPT: Final = (b"server-timing", b"kept")
@@ -91,14 +89,9 @@ class Answer:
         choose = _remembered if len(accept_encoding) <= _USUAL else choose_coding
         return choose(accept_encoding)
 
-    @property
-    def is_long(self) -> bool:
-        """Tell whether to compress it would keep others waiting."""
-        return len(self.body) > _LONG
-
     def takes_long(self, accept_encoding: str) -> bool:
         """Tell whether to bring it into the client's coding would keep others waiting."""
-        if not self.is_long:
+        if not is_long(self.body):
             return False
         coding = self.coding_for(accept_encoding)
         return bool(coding) and coding not in self._forms
@@ -114,6 +107,11 @@ class Answer:
         return Response(200, body, headers)
 
 
+def is_long(body: bytes) -> bool:
+    """Tell whether to hash or to compress a body would keep other clients waiting."""
+    return len(body) > _LONG
+
+
 def choose_coding(accept_encoding: str) -> str:
     """Return the best coding (RFC 9110 §12.5.3); "" is identity."""
     wanted = parse_accept_header(accept_encoding, Accept)
@@ -123,13 +121,6 @@ def choose_coding(accept_encoding: str) -> str:
 
 
 _remembered: Final = lru_cache(maxsize=256)(choose_coding)
-
-
-async def make_answer(body: bytes, headers: Sequence[Header], **about: Any) -> Answer:  # noqa: ANN401  # as Answer's
-    """Return an answer; the digest of a long one is computed beside the event loop."""
-    if len(body) > _LONG:
-        return await aside(Answer, body, headers, **about)
-    return Answer(body, headers, **about)
 
 
 class Kept:

@@ -28,7 +28,7 @@ from sixparty.problem import Problem, ProblemError
 from sixparty.web import asked, description, graphs, headers
 from sixparty.web.asked import Asked
 from sixparty.web.exchange import Request, Watch, too_large
-from sixparty.web.kept import Answer, Kept, key_of, make_answer
+from sixparty.web.kept import Answer, Kept, is_long, key_of
 from sixparty.web.metering import Meter
 from sixparty.web.observing import Observer
 
@@ -111,7 +111,9 @@ class SparqlEndpoint:
         if not acceptable.data:
             raise NotAcceptableError(OFFERS)
         key = key_of(text, wanted.default_graphs, wanted.named_graphs, acceptable.name, request.url)
-        answer = self._kept.by_question(key) or await self._answer_under_way(request, key)
+        answer = self._kept.by_question(key)
+        if answer is None and key in self._coming:
+            answer = await self._answer_under_way(request, key)
         if answer is None:
             answer = await self._answer_anew(request, key, wanted, acceptable)
         else:
@@ -155,9 +157,7 @@ class SparqlEndpoint:
         return answer, key
 
     async def _answer_under_way(self, request: Request, key: bytes) -> Answer | None:
-        """Wait for the answer to the same question of another; None where there is none, or he went away."""
-        if key not in self._coming:
-            return None
+        """Wait for the answer to the same question of another; None where he went away."""
         coming = self._coming[key]
         if coming is None:
             coming = self._coming[key] = asyncio.get_running_loop().create_future()
@@ -189,8 +189,10 @@ class SparqlEndpoint:
         fields = headers.of_answer(acceptable.announced[result.media_type], storable=storable)
         if result.cut is not None:
             fields = (*fields, (b"sixparty-answer-cut", f"rows={result.cut}".encode()))
-        about = {"storable": storable, "rows": result.rows, "seconds": seconds}
-        return await make_answer(result.body, fields, **about)
+        about = (result.body, fields, storable, result.rows, seconds)
+        if is_long(result.body):  # its digest is computed beside the event loop
+            return await aside(Answer, *about)
+        return Answer(*about)
 
     async def _evaluate(
         self, request: Request, wanted: Asked, types: Sequence[str], rows: int | None = None

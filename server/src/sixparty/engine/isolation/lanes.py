@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from operator import attrgetter
 from time import monotonic
 from typing import Final
 
 from sixparty.engine.isolation.link import Isolate
 from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.turn import Turn
-from sixparty.engine.isolation.weights import LIGHT, Weights
+from sixparty.engine.isolation.weights import LIGHT, UNKNOWN, Weights
 
 #: Isolates beyond those in the lanes: one with which to overtake, and one while another is on its way.
 _SPARE: Final = 2
@@ -17,13 +18,18 @@ _SPARE: Final = 2
 #: one of them and the next.
 _REST: Final = 5.0
 _NEXT: Final = 0.2
+#: To wake an idle isolate costs about as much as a query of so many seconds, which therefore rather waits for
+#: others' work of so many seconds.
+QUICK: Final = 150e-6
+BRIEF: Final = 450e-6
 
 
 class Lanes:
     """Isolates that share the processors, and spare ones, with which a light query overtakes heavy ones.
 
-    Where every lane is taken, a light query stands behind light ones at an isolate, which finds it there when
-    it has answered them, and need not wait for the server to send it.
+    Where every lane is taken, or those before it will soon be answered, a light query stands behind light
+    ones at an isolate, which finds it there when it has answered them: it need not wait for the server to
+    send it, nor the server for the system to wake it.
     """
 
     def __init__(
@@ -46,19 +52,14 @@ class Lanes:
 
     def admit(self, turn: Turn) -> None:
         """Give a query to an isolate, or let it wait for one."""
-        isolate, others = None, bool(self.waiting)
-        if not others and len(self._taken) < self.count:
-            isolate = self._take_idle()
-        if isolate is None and self.weights.is_light(turn.shape):
-            if not others and (before := self._with_room()) is not None:
-                before.put(turn, light=True)
-                return
-            if len(self._taken) >= self.count and self._may_overtake():
-                isolate = self._take_idle()
-        if isolate is None:
-            self.waiting.stand(turn)
-        else:
+        expected = self.weights.expected(turn.shape)
+        if not self.waiting and self._place(turn, expected):
+            return
+        may_overtake = expected < UNKNOWN and len(self._taken) >= self.count and self._may_overtake()
+        if may_overtake and (isolate := self._take_idle()) is not None:
             self._enter(isolate, turn)
+        else:
+            self.waiting.stand(turn)
 
     def leave(self, isolate: Isolate) -> None:
         """Note that an isolate has no longer a lane: its queries have ended, or go on beside the lanes."""
@@ -79,7 +80,7 @@ class Lanes:
     def fill(self, isolate: Isolate) -> None:
         """Let light queries that wait stand behind those of an isolate, as many as it has room for."""
         while isolate.has_room and (turn := self.waiting.next_if_light()) is not None:
-            isolate.put(turn, light=True)
+            isolate.put(turn, self.weights.expected(turn.shape))
 
     def call_next(self) -> None:
         """Where a lane has come free and an isolate is idle, give it to the next who waits."""
@@ -127,13 +128,23 @@ class Lanes:
         self._taken.add(isolate)
         self._begin(isolate, turn)
 
+    def _place(self, turn: Turn, expected: float) -> bool:
+        """Give a query to an idle isolate or to one that is soon done; return whether there was one."""
+        before = self._with_room() if expected < UNKNOWN else None
+        if before is None or expected > QUICK or before.ahead > BRIEF:
+            isolate = self._take_idle() if len(self._taken) < self.count else None
+            if isolate is not None:
+                self._enter(isolate, turn)
+                return True
+            if before is None:
+                return False
+        before.put(turn, expected)
+        return True
+
     def _with_room(self) -> Isolate | None:
         """Return the isolate behind whose queries one more would be answered the soonest."""
-        best = None
-        for isolate in self._taken:
-            if isolate.has_room and (best is None or len(isolate.turns) < len(best.turns)):
-                best = isolate
-        return best
+        having = [isolate for isolate in self._taken if isolate.has_room]
+        return min(having, key=attrgetter("ahead")) if len(having) > 1 else having[0] if having else None
 
     def _may_overtake(self) -> bool:
         """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""

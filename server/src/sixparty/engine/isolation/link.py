@@ -11,9 +11,10 @@ from typing import Final, Protocol
 
 from sixparty.engine.isolation import frames, processors
 from sixparty.engine.isolation.turn import Turn
+from sixparty.engine.isolation.weights import UNKNOWN
 
 #: Queries that an isolate may have got beside the one that it evaluates.
-AHEAD: Final = 3
+AHEAD: Final = 7
 #: Bytes that an isolate's reply may have beyond the answer itself (its head).
 _HEAD_ROOM: Final = 1 << 20
 _HAS_PIDFD: Final = hasattr(os, "pidfd_open")
@@ -87,7 +88,12 @@ class Isolate(asyncio.Protocol):
     @property
     def is_light(self) -> bool:
         """Tell whether what it evaluates was known as light, and nothing speaks against it."""
-        return bool(self.turns) and self.turns[0] is not None and self.turns[0].light
+        return bool(self.turns) and self.turns[0] is not None and self.turns[0].expected < UNKNOWN
+
+    @property
+    def ahead(self) -> float:
+        """The seconds that what it has is expected to take."""
+        return sum(turn.expected for turn in self.turns if turn is not None)
 
     @property
     def _in_order(self) -> bool:
@@ -98,9 +104,9 @@ class Isolate(asyncio.Protocol):
         with contextlib.suppress(LostError):
             await self._ready
 
-    def put(self, turn: Turn, *, light: bool) -> None:
-        """Give it a query, which it evaluates when it has answered those before."""
-        turn.isolate, turn.light = self, light
+    def put(self, turn: Turn, expected: float) -> None:
+        """Give it a query, which it evaluates when it has answered those before; expected: seconds."""
+        turn.isolate, turn.expected = self, expected
         self.turns.append(turn)
         if len(self.turns) == 1:
             self.began = time.monotonic()

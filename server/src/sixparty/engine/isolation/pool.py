@@ -18,7 +18,7 @@ from sixparty.engine.isolation.overseer import Overseer
 from sixparty.engine.isolation.places import Places
 from sixparty.engine.isolation.source import Source
 from sixparty.engine.isolation.turn import Turn
-from sixparty.engine.isolation.weights import shape_of
+from sixparty.engine.isolation.weights import UNKNOWN, shape_of
 from sixparty.engine.reading import mentions_service
 from sixparty.limits import Limits
 
@@ -171,9 +171,9 @@ class Pool:
 
     def _begin(self, isolate: Isolate, turn: Turn) -> None:
         """Have an idle isolate evaluate a query."""
-        light = self._lanes.weights.is_light(turn.shape)
-        self._overseer.begin(isolate, light=light)
-        isolate.put(turn, light=light)
+        expected = self._lanes.weights.expected(turn.shape)
+        self._overseer.begin(isolate, light=expected < UNKNOWN)
+        isolate.put(turn, expected)
 
     def answered(self, isolate: Isolate, turn: Turn | None, seconds: float) -> None:
         """See `Owner.answered`."""

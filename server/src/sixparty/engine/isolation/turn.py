@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sixparty.engine.interface import OverloadedError
 from sixparty.engine.isolation import frames
+from sixparty.engine.isolation.weights import UNKNOWN
 
 if TYPE_CHECKING:
     from sixparty.engine.isolation.link import Isolate
@@ -15,11 +16,11 @@ class Turn:
     """One query that waits, stands behind another at an isolate, or is evaluated.
 
     request: the frame for the isolate; shape: the query's; since, until: when it came and its deadline, by
-    the monotonic clock; light: it was known as light when an isolate got it; reply: what the asker waits for;
-    isolate: the one that has got it.
+    the monotonic clock; expected: the seconds that it was expected to take when an isolate got it; reply:
+    what the asker waits for; isolate: the one that has got it.
     """
 
-    __slots__ = ("isolate", "light", "reply", "request", "shape", "since", "until")
+    __slots__ = ("expected", "isolate", "reply", "request", "shape", "since", "until")
 
     def __init__(
         self, request: bytes, shape: int, seconds: float, reply: asyncio.Future[tuple[frames.Head, bytes]]
@@ -29,7 +30,7 @@ class Turn:
         self.shape = shape
         self.since = monotonic()
         self.until = self.since + seconds
-        self.light = False
+        self.expected = UNKNOWN
         self.reply = reply
         self.isolate: Isolate | None = None
 

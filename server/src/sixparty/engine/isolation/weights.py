@@ -1,6 +1,7 @@
 """Which queries have lately been heavy and which light, so that the light need not wait for the heavy."""
 
 import re
+from math import inf
 from time import monotonic
 from typing import Final
 
@@ -9,6 +10,8 @@ from cachetools import TTLCache
 #: Seconds of a processor's time below which a query is light, and from which on it is heavy.
 LIGHT: Final = 0.005
 HEAVY: Final = 0.025
+#: What is expected of a query that is not known as light.
+UNKNOWN: Final = inf
 #: Shapes that are remembered, and for how many seconds.
 _SHAPES: Final = 1024
 _MEMORY: Final = 60.0
@@ -27,7 +30,7 @@ class Weights:
     def __init__(self) -> None:
         """Know none."""
         self._heavy: TTLCache[int, None] = TTLCache(_SHAPES, _MEMORY)
-        self._light: TTLCache[int, None] = TTLCache(_SHAPES, _MEMORY)
+        self._light: TTLCache[int, float] = TTLCache(_SHAPES, _MEMORY)
         self._next_note = 0.0
 
     def note(self, shape: int, seconds: float) -> None:
@@ -38,7 +41,7 @@ class Weights:
         elif seconds < LIGHT and (now := monotonic()) >= self._next_note:
             self._next_note = now + _PAUSE
             if shape not in self._heavy:
-                self._light[shape] = None
+                self._light[shape] = seconds
 
     @property
     def knows_heavy(self) -> bool:
@@ -52,6 +55,13 @@ class Weights:
     def is_light(self, shape: int) -> bool:
         """Tell whether queries of this shape were light, and none was heavy."""
         return shape in self._light
+
+    def expected(self, shape: int) -> float:
+        """Return the seconds that the last light query of this shape took; UNKNOWN unless it is light."""
+        try:
+            return self._light[shape]
+        except KeyError:
+            return UNKNOWN
 
 
 def shape_of(text: bytes) -> int:
