@@ -29,7 +29,8 @@ def process():
 def test_a_process_has_its_slices_and_its_niceness(process):
     assert set_slice(process.pid, LONG, 15)
     assert os.getpriority(os.PRIO_PROCESS, process.pid) == 15
-    assert set_slice(process.pid, USUAL, 15)
+    assert set_slice(process.pid, USUAL)
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == 15
 
 
 def test_of_a_process_that_has_ended_nothing_is_set(process):

@@ -9,7 +9,7 @@ from front_client import Asker
 
 from sixparty.limits import Limits
 from sixparty.web.exchange import ClientLeftError, Request, Response
-from sixparty.web.kept import Answer, make_answer
+from sixparty.web.kept import Answer
 from sixparty.web.sending import PIECE, Outbox
 
 LONG = 10 * PIECE
@@ -105,8 +105,7 @@ def test_one_who_leaves_or_takes_nothing_is_left(seconds: float):
 
 
 def test_a_long_answer_is_compressed_beside_the_loop_and_once():
-    answer = run(make_answer(b"0123456789" * LONG, []))
-    assert answer.tag == Answer(b"0123456789" * LONG, []).tag
+    answer = Answer(b"0123456789" * LONG, [])
     assert answer.takes_long("zstd")
     assert not answer.takes_long("")
     form = answer.in_coding("zstd")

@@ -75,6 +75,7 @@ class Pool:
     async def start(self) -> None:
         """Load the data. Raises EngineError where they cannot be loaded."""
         self._loop = asyncio.get_running_loop()
+        processors.set_slice(0, processors.SHORT)
         nursery, self._coming = self._coming or self._new_nursery(), None
         try:
             await nursery.start()

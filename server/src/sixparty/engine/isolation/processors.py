@@ -22,19 +22,26 @@ _ATTRIBUTES: Final = struct.Struct("=IIQiIQQQ")
 #: in one piece from those who wake.
 LONG: Final = 8_000_000
 USUAL: Final = 0
+#: For the event loop, which hands all isolates their work: while it waits for a processor, so do they.
+SHORT: Final = 500_000
 
 _number: Final = _CALLS.get(platform.machine()) if sys.platform == "linux" else None
 _libc: Final = ctypes.CDLL(None, use_errno=True) if _number is not None else None
 
 
-def set_slice(pid: int, length: int, nice: int = 0) -> bool:
-    """Give a process slices of this many nanoseconds, and a niceness.
+def set_slice(pid: int, length: int, nice: int | None = None) -> bool:
+    """Give a process, or the present thread (0), slices of this many nanoseconds.
 
-    Return False where the system cannot: it is another one, or older, or the process has ended.
+    nice: a niceness besides; None leaves it as it is. Return False where the system cannot: it is another
+    one, or older, or the process has ended.
     """
     if _libc is None:
         return False
-    attributes = _ATTRIBUTES.pack(_ATTRIBUTES.size, os.SCHED_OTHER, 0, nice, 0, length, 0, 0)
+    try:
+        kept = os.getpriority(os.PRIO_PROCESS, pid) if nice is None else nice
+    except OSError:
+        return False
+    attributes = _ATTRIBUTES.pack(_ATTRIBUTES.size, os.SCHED_OTHER, 0, kept, 0, length, 0, 0)
     done: int = _libc.syscall(_number, pid, attributes, 0)
     return done == 0
 
