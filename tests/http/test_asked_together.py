@@ -78,7 +78,7 @@ def test_the_digest_of_a_long_answer_is_computed_beside_the_loop(length, beside,
         pool.asked[0].set_result(Result(b" " * length, JSON, None, 0))
 
     monkeypatch.setattr(sparql_endpoint, "aside", aside)
-    (answer, _), pool = ask_together(1, course)
+    (answer, _), _ = ask_together(1, course)
     assert made == [Answer] * beside
     assert answer.tag == hashlib.sha256(b" " * length).hexdigest()[:24]
 
