@@ -36,7 +36,7 @@ class Stub:
 
     @property
     def ahead(self) -> float:
-        return sum(turn.expected for turn in self.turns)
+        return monotonic() - self.began + sum(turn.expected for turn in self.turns)
 
     def put(self, turn: Turn, expected: float) -> None:
         turn.isolate, turn.expected = cast("Isolate", self), expected
@@ -113,19 +113,25 @@ def test_light_ones_stand_behind_light_ones_evenly_and_no_more_than_there_is_roo
 def test_a_quick_one_stands_behind_what_is_soon_done_rather_than_wake_an_idle_isolate():
     async def steps() -> None:
         course = Course()
-        course.know(LIGHT_ONE, 0.9 * QUICK)
-        first, *others = (course.come(LIGHT_ONE % number).isolate for number in range(4))
-        assert 3 * 0.9 * QUICK < BRIEF < 4 * 0.9 * QUICK
+        course.know(LIGHT_ONE, QUICK / 10)
+        first, *others = (course.come(LIGHT_ONE % number).isolate for number in range(3))
         assert set(others) == {first}
-        assert course.come(LIGHT_ONE % 6).isolate is not first  # what is ahead takes a while
+        await asyncio.sleep(2 * BRIEF)
+        assert course.come(LIGHT_ONE % 3).isolate is not first  # it takes longer than was expected
 
     async def slower() -> None:
         course = Course()
         course.know(LIGHT_ONE, 1.1 * QUICK)
         assert course.come(LIGHT_ONE % 1).isolate is not course.come(LIGHT_ONE % 2).isolate
 
-    run(steps)
-    run(slower)
+    async def behind_slower() -> None:
+        course = Course()
+        slow = course.come(LIGHT_ONE % 1).isolate
+        course.know(LIGHT_ONE, QUICK / 10)
+        assert course.come(LIGHT_ONE % 2).isolate is not slow
+
+    for course in (steps, slower, behind_slower):
+        run(course)
 
 
 def test_nobody_stands_behind_one_of_which_nothing_good_is_known_and_only_light_ones_stand_behind():

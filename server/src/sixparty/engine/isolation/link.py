@@ -92,8 +92,9 @@ class Isolate(asyncio.Protocol):
 
     @property
     def ahead(self) -> float:
-        """The seconds that what it has is expected to take."""
-        return sum(turn.expected for turn in self.turns if turn is not None)
+        """The seconds since it last answered, and those that what it has is expected to take."""
+        silent = time.monotonic() - self.began
+        return silent + sum(turn.expected for turn in self.turns if turn is not None)
 
     @property
     def _in_order(self) -> bool:
