@@ -1,5 +1,6 @@
 """The command: `python -m benchmarks.growth`; see README.md of this folder."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ _ROOT = Path(__file__).resolve().parents[3]
 _HERE = Path(__file__).resolve().parent
 _SIZES = "100000,300000,1000000,10000000"
 _SHORT = "20000,40000"
+_INSTALL = "python -m pip install matplotlib, in the version that tests/benchmarks/requirements.lock has"
 _USUAL = Scale()
 
 _folder = click.Path(path_type=Path, file_okay=False)
@@ -65,6 +67,8 @@ def main(
         return
     if sixparty is None:
         raise click.UsageError("--sixparty PATH: which command serves the store?")
+    if find_spec("matplotlib") is None:  # it is not wanted before minutes have been spent
+        raise click.ClickException(f"matplotlib, which draws the plots, is missing: {_INSTALL}")
     work = scratch or _ROOT / "build" / "benchmarks" / "growth"
     pace = 1.0 if short else seconds
     plan = measuring.Plan(scale, _ROOT, work, sixparty.absolute(), port, pace, keep=keep)
