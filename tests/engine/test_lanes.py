@@ -1,10 +1,10 @@
 """Lanes: how many run at a time, and how a light query gets past heavy ones."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 from sixparty.engine.isolation.lanes import BRIEF, QUICK, Lanes
 from sixparty.engine.isolation.link import AHEAD, Isolate
@@ -81,11 +81,9 @@ class Course:
         self.lanes.offer(isolate)
 
 
-def run(steps: Callable[[], Awaitable[None]]) -> None:
-    async def course() -> None:
-        await steps()
-
-    asyncio.run(course())
+def run(*courses: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    for course in courses:
+        asyncio.run(course())
 
 
 def test_no_more_run_at_a_time_than_there_are_lanes():
@@ -116,8 +114,8 @@ def test_a_quick_one_stands_behind_what_is_soon_done_rather_than_wake_an_idle_is
         course.know(LIGHT_ONE, QUICK / 10)
         first, *others = (course.come(LIGHT_ONE % number).isolate for number in range(3))
         assert set(others) == {first}
-        await asyncio.sleep(2 * BRIEF)
-        assert course.come(LIGHT_ONE % 3).isolate is not first  # it takes longer than was expected
+        await asyncio.sleep(2 * BRIEF)  # it takes longer than was expected
+        assert course.come(LIGHT_ONE % 3).isolate is not first
 
     async def slower() -> None:
         course = Course()
@@ -130,8 +128,7 @@ def test_a_quick_one_stands_behind_what_is_soon_done_rather_than_wake_an_idle_is
         course.know(LIGHT_ONE, QUICK / 10)
         assert course.come(LIGHT_ONE % 2).isolate is not slow
 
-    for course in (steps, slower, behind_slower):
-        run(course)
+    run(steps, slower, behind_slower)
 
 
 def test_nobody_stands_behind_one_of_which_nothing_good_is_known_and_only_light_ones_stand_behind():
