@@ -79,7 +79,7 @@ class Request:
     """A request: method, decoded path, query string as sent, header fields, and a body that is read late.
 
     Names of fields are in lower case; one that is sent in several lines counts as one (RFC 9110 §5.3).
-    name: what the front remembers it by; again: it has been answered before, at some length.
+    name: what the front remembers it by.
     """
 
     method: str
@@ -90,7 +90,6 @@ class Request:
     version: str = "1.1"
     body: bytes = b""
     name: Hashable = None
-    again: bool = False
     _url: str = ""
 
     def header(self, name: bytes) -> str:

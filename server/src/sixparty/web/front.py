@@ -88,7 +88,6 @@ class Front:
         request.name = name_of(request.words)
         answer = self.kept.by_request(request.name)
         if answer is None or len(answer.body) > PIECE:
-            request.again = answer is not None
             return None
         try:
             return self._told(request, answer)
@@ -110,7 +109,7 @@ class Front:
 
     async def _respond(self, request: Request) -> Response:
         try:
-            known = self.kept.by_request(request.name) if request.again else None
+            known = self.kept.by_request(request.name)
             if known is not None and not known.takes_long(request.header(b"accept-encoding")):
                 return self._told(request, known)
             request.check()

@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from sixparty.web.exchange import Header, Response
+from sixparty.web.exchange import Header, Response, with_length
 
 #: Bytes of a body below which compression gains nothing.
 _LEAST: Final = 512
@@ -98,12 +98,12 @@ class Answer:
 
     def _make(self, coding: str, timing: Header = _KEPT) -> Response:
         body = CODINGS[coding](self.body) if coding else self.body
-        headers = [*self.headers, (b"content-length", b"%d" % len(body))]
+        headers = with_length(self.headers, body)
         if coding:
             headers.append((b"content-encoding", coding.encode()))
         if self.storable:
             headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
-        headers.append(timing)
+        headers.append(timing)  # the last, so that it can be replaced
         return Response(200, body, headers)
 
 

@@ -144,7 +144,7 @@ class Lanes:
     def _with_room(self) -> Isolate | None:
         """Return the isolate behind whose queries one more would be answered the soonest."""
         having = [isolate for isolate in self._taken if isolate.has_room]
-        return min(having, key=attrgetter("ahead")) if len(having) > 1 else having[0] if having else None
+        return min(having, key=attrgetter("ahead"), default=None)
 
     def _may_overtake(self) -> bool:
         """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""

@@ -71,7 +71,6 @@ class Isolate(asyncio.Protocol):
         self._handle = _process_handle(pid)
         self._reader = frames.Reader(largest_answer + _HEAD_ROOM)
         self._transport: asyncio.Transport | None = None
-        self._open = False  # it has said that it is ready, and can be reached
         self._ready: asyncio.Future[None] = self.gone.get_loop().create_future()
         self._owner = owner
 
@@ -83,7 +82,7 @@ class Isolate(asyncio.Protocol):
     @property
     def has_room(self) -> bool:
         """Tell whether a light query may stand behind those that it has: they are light too, and few."""
-        return 0 < len(self.turns) <= AHEAD and self._in_order and self.is_light
+        return 0 < len(self.turns) <= AHEAD and self.is_light and self._in_order
 
     @property
     def is_light(self) -> bool:
@@ -98,7 +97,8 @@ class Isolate(asyncio.Protocol):
 
     @property
     def _in_order(self) -> bool:
-        return self._open and not (self.demoted or self.worn)
+        connected = self._transport is not None and not self._transport.is_closing()
+        return connected and self._ready.done() and not (self.demoted or self.worn)
 
     async def ready(self) -> None:
         """Wait until it takes queries, or has ended."""
@@ -174,7 +174,6 @@ class Isolate(asyncio.Protocol):
 
     def close(self) -> None:
         """Let it end: it leaves as soon as nothing can ask it any more."""
-        self._open = False
         if self._transport is not None:
             self._transport.abort()
         if self._handle is not None:
@@ -198,18 +197,16 @@ class Isolate(asyncio.Protocol):
         self.began = time.monotonic()
         seconds = (self._before - before) / len(replies)  # of those that came together, the mean
         for head, body in replies:
-            if self.turns:
-                self._answer(head, body, seconds)
-            elif not self._ready.done():
-                self._open = True
+            if not self._ready.done():
                 self._ready.set_result(None)
+            elif self.turns:
+                self._answer(head, body, seconds)
             else:
                 self._damaged(ValueError("a reply that nobody has asked for"))
                 return
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  # asyncio calls it so
         """Tell those who wait."""
-        self._open = False
         self._fail(LostError(self))
 
     def _answer(self, head: frames.Head, body: bytes, seconds: float) -> None:
