@@ -1,7 +1,6 @@
 """The same question, asked by several before it is answered: it is evaluated once for all."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,10 +10,9 @@ from front_client import Asker
 from sixparty.engine import EvaluationError, Result
 from sixparty.limits import Limits
 from sixparty.problem import ProblemError
-from sixparty.web import sparql_endpoint
 from sixparty.web.asked import Asked
 from sixparty.web.exchange import Request
-from sixparty.web.kept import Answer, Kept
+from sixparty.web.kept import Kept
 from sixparty.web.observing import Observer
 from sixparty.web.sparql_endpoint import SparqlEndpoint
 
@@ -64,23 +62,6 @@ def test_one_evaluation_answers_all():
     *answers, pool = ask_together(3, course)
     assert len(pool.asked) == 1
     assert len({id(answer) for answer, _ in answers}) == 1
-
-
-@pytest.mark.parametrize(("length", "beside"), [(2, 0), (1 << 20, 1)])
-def test_the_digest_of_a_long_answer_is_computed_beside_the_loop(length, beside, monkeypatch):
-    made = []
-
-    async def aside(make, *arguments):
-        made.append(make)
-        return make(*arguments)
-
-    async def course(pool, asking):
-        pool.asked[0].set_result(Result(b" " * length, JSON, None, 0))
-
-    monkeypatch.setattr(sparql_endpoint, "aside", aside)
-    (answer, _), _ = ask_together(1, course)
-    assert made == [Answer] * beside
-    assert answer.tag == hashlib.sha256(b" " * length).hexdigest()[:24]
 
 
 def test_a_failure_is_told_to_all():

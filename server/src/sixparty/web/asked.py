@@ -42,9 +42,10 @@ class Asked(NamedTuple):
 
 def in_address(query_string: bytes) -> Asked:
     """Read a query by GET (§2.1.1). Raises ProblemError."""
-    fields = _fields(query_string, "The address")
-    _refuse_update(any(name == "update" for name, _ in fields))
-    return _asked(fields, _single(fields))
+    sent = _by_name(_fields(query_string, "The address"))
+    if "update" in sent:
+        raise _refused()
+    return _asked(sent, _single(sent))
 
 
 def in_body(query_string: bytes, content_type: str, body: bytes) -> Asked:
@@ -54,17 +55,19 @@ def in_body(query_string: bytes, content_type: str, body: bytes) -> Asked:
     if options.get("charset", "utf-8").lower() not in _UTF8:
         raise _unsupported("Only UTF-8 is read.", "send the query as UTF-8")
     if kind == FORM:
-        fields = _fields(body, "The form")
-        _refuse_update(any(name == "update" for name, _ in fields))
-        if any(name == "query" for name, _ in _fields(query_string, "The address")):
+        sent = _by_name(_fields(body, "The form"))
+        if "update" in sent:
+            raise _refused()
+        if "query" in _by_name(_fields(query_string, "The address")):
             raise _bad("A query was sent in the address and in the form.", "send it once")
-        return _asked(fields, _single(fields))
-    _refuse_update(kind == UPDATE)
+        return _asked(sent, _single(sent))
+    if kind == UPDATE:
+        raise _refused()
     if kind == QUERY:
-        fields = _fields(query_string, "The address")
-        if any(name in {"query", "update"} for name, _ in fields):
+        sent = _by_name(_fields(query_string, "The address"))
+        if "query" in sent or "update" in sent:
             raise _bad("A query was sent in the address and in the body.", "send it once")
-        return _asked(fields, _text(body, "The body"))
+        return _asked(sent, _text(body, "The body"))
     remedy = f"send {FORM} with `query=…`, or the query itself as {QUERY}"
     raise _unsupported(f"A body of type `{kind or 'unknown'}` is not understood.", remedy)
 
@@ -74,19 +77,19 @@ def fields_of(query_string: bytes) -> Fields:
     return _fields(query_string, "The address")
 
 
-def _asked(fields: Fields, text: str | None) -> Asked:
-    fresh = text is not None and _is_fresh(text)
-    if not fields or (len(fields) == 1 and not fields[0][0].endswith("-graph-uri")):
-        wanted = fields[0][1] if fields and fields[0][0] == "format" else ""
-        return Asked(text, format=wanted, fresh=fresh)
-    values: Mapping[str, list[str]] = {"default-graph-uri": [], "named-graph-uri": [], "format": []}
+def _by_name(fields: Fields) -> Mapping[str, list[str]]:
+    sent: dict[str, list[str]] = {}
     for name, value in fields:
-        if name in values:
-            values[name].append(value)
-    default, named = values["default-graph-uri"], values["named-graph-uri"]
-    wanted = values["format"][-1] if values["format"] else ""
-    if not default and not named:
-        return Asked(text, format=wanted, fresh=fresh)
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def _asked(sent: Mapping[str, list[str]], text: str | None) -> Asked:
+    wanted = sent["format"][-1] if "format" in sent else ""
+    fresh = text is not None and _is_fresh(text)
+    if "default-graph-uri" not in sent and "named-graph-uri" not in sent:
+        return Asked(text, None, None, wanted, fresh)
+    default, named = sent.get("default-graph-uri", ()), sent.get("named-graph-uri", ())
     return Asked(text, tuple(default), tuple(named), wanted, fresh)
 
 
@@ -134,16 +137,17 @@ def _text(encoded: bytes, what: str) -> str:
         raise _not_utf8(what) from None
 
 
-def _single(fields: Fields) -> str | None:
-    texts = [value for name, value in fields if name == "query"]
+def _single(sent: Mapping[str, list[str]]) -> str | None:
+    texts = sent.get("query")
+    if texts is None:
+        return None
     if len(texts) > 1:
         raise _bad(f"`query` was sent {len(texts)} times.", "send one query at a time")
-    return texts[0] if texts else None
+    return texts[0]
 
 
-def _refuse_update(asked: bool) -> None:
-    if asked:
-        raise ProblemError(Problem("refused", 403, _READ_ONLY, "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"))
+def _refused() -> ProblemError:
+    return ProblemError(Problem("refused", 403, _READ_ONLY, "ask with SELECT, ASK, CONSTRUCT or DESCRIBE"))
 
 
 def _not_utf8(what: str) -> ProblemError:

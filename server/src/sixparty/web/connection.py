@@ -235,7 +235,7 @@ class Connection(asyncio.Protocol):
             self._answer_refusal(self._refusal)
         elif len(self._waiting) >= _AHEAD:
             self.pause()
-        else:
+        elif self._paused:
             self.read_on()
 
     def _may_begin(self) -> bool:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from sixparty.limits import Limits
 from sixparty.problem import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from sixparty.web.kept import Answer
 
 Header = tuple[bytes, bytes]
 
@@ -79,7 +82,7 @@ class Request:
     """A request: method, decoded path, query string as sent, header fields, and a body that is read late.
 
     Names of fields are in lower case; one that is sent in several lines counts as one (RFC 9110 §5.3).
-    name: what the front remembers it by.
+    name: what the front remembers it by; known: the answer that it has kept, where that is a long one.
     """
 
     method: str
@@ -90,6 +93,7 @@ class Request:
     version: str = "1.1"
     body: bytes = b""
     name: Hashable = None
+    known: "Answer | None" = None
     _url: str = ""
 
     def header(self, name: bytes) -> str:

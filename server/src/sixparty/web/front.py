@@ -88,6 +88,7 @@ class Front:
         request.name = name_of(request.words)
         answer = self.kept.by_request(request.name)
         if answer is None or len(answer.body) > PIECE:
+            request.known = answer
             return None
         try:
             return self._told(request, answer)
@@ -97,7 +98,11 @@ class Front:
     async def answer(self, request: Request) -> None:
         """Answer a request whose response is not known, or long."""
         try:
-            await self._outbox.send(request, await self._respond(request))
+            response = await self._respond(request)
+            if len(response.body) <= PIECE:
+                request.client.reply(response)
+            else:
+                await self._outbox.send(request, response)
         except ClientLeftError:
             self._observer.client_left()
 
@@ -109,9 +114,8 @@ class Front:
 
     async def _respond(self, request: Request) -> Response:
         try:
-            known = self.kept.by_request(request.name)
-            if known is not None and not known.takes_long(request.header(b"accept-encoding")):
-                return self._told(request, known)
+            if request.known is not None and not request.known.takes_long(request.header(b"accept-encoding")):
+                return self._told(request, request.known)
             request.check()
             handler = self._handlers.get(request.path, self._page)
             made = await handler(request)

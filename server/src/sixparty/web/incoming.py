@@ -80,7 +80,8 @@ class Incoming:
     def complete(self) -> None:
         """Hear that the body has arrived."""
         self._whole = True
-        self._wake()
+        if self._news is not None:
+            self._wake()
 
     def break_off(self) -> None:
         """Hear that the rest of the body will not come."""

@@ -12,8 +12,9 @@ import zstandard
 from cachetools import LRUCache
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
+from xxhash import xxh3_128_hexdigest
 
-from sixparty.web.exchange import Header, Response, with_length
+from sixparty.web.exchange import Header, Response
 
 #: Bytes of a body below which compression gains nothing.
 _LEAST: Final = 512
@@ -23,8 +24,6 @@ _BIG: Final = 1 << 20
 _LONG: Final = 128 << 10
 #: What an answer tells of its time (Server-Timing) when it has not been computed anew.
 _KEPT: Final = (b"server-timing", b"kept")
-#: Hexadecimal digits of an entity tag.
-_TAG: Final = 24
 #: Characters of an Accept-Encoding that is worth remembering.
 _USUAL: Final = 256
 #: Requests whose answer is known, and the bytes beyond which one is remembered by its digest.
@@ -52,13 +51,8 @@ class Answer:
     storable: bool = True
     rows: int | None = None
     seconds: float | None = None
-    tag: str = ""
+    _tag: str = ""
     _forms: dict[str, Response] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Compute the tag: strong, a digest of the bytes that are sent."""
-        if self.storable and not self.tag:
-            self.tag = hashlib.sha256(self.body).hexdigest()[:_TAG]
 
     def in_coding(self, coding: str) -> Response:
         """Return the response in a coding ("" for none); compressed once and kept."""
@@ -79,8 +73,12 @@ class Answer:
         return Response(form.status, form.body, [*form.headers[:-1], told])
 
     def tag_in(self, coding: str) -> str:
-        """Return the entity tag of a form: each coding has its own (RFC 9110 §8.8.3.3)."""
-        return f"{self.tag}-{coding}" if coding else self.tag
+        """Return the entity tag of a form, which is strong: each coding has its own (RFC 9110 §8.8.3.3)."""
+        if not self._tag:
+            # It has to tell a resource's representations from one another, and not from forged ones: for that
+            # no cryptographic digest is needed, which would take fifty times as long.
+            self._tag = xxh3_128_hexdigest(self.body)
+        return f"{self._tag}-{coding}" if coding else self._tag
 
     def coding_for(self, accept_encoding: str) -> str:
         """Return the coding that suits the client; "" where none does or none is worth it."""
@@ -98,17 +96,16 @@ class Answer:
 
     def _make(self, coding: str, timing: Header = _KEPT) -> Response:
         body = CODINGS[coding](self.body) if coding else self.body
-        headers = with_length(self.headers, body)
+        own = [(b"content-length", b"%d" % len(body))]
         if coding:
-            headers.append((b"content-encoding", coding.encode()))
+            own.append((b"content-encoding", coding.encode()))
         if self.storable:
-            headers.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
-        headers.append(timing)  # the last, so that it can be replaced
-        return Response(200, body, headers)
+            own.append((b"etag", f'"{self.tag_in(coding)}"'.encode()))
+        return Response(200, body, [*self.headers, *own, timing])  # the last, so that it can be replaced
 
 
 def is_long(body: bytes) -> bool:
-    """Tell whether to hash or to compress a body would keep other clients waiting."""
+    """Tell whether to compress a body would keep other clients waiting."""
     return len(body) > _LONG
 
 
@@ -130,6 +127,7 @@ class Kept:
         """budget: bytes; 0 keeps nothing."""
         self._answers: LRUCache[bytes, Answer] = LRUCache(budget, getsizeof=_weight)
         self._requests: LRUCache[Hashable, bytes] = LRUCache(_REQUESTS if budget else 0)
+        self._longest = (budget // 2 - _OVERHEAD) * 2 // 3  # of a body that leaves room for others
 
     @property
     def size(self) -> int:
@@ -143,7 +141,7 @@ class Kept:
     def by_request(self, name: Hashable) -> Answer | None:
         """Return the answer to exactly this request; name: as `name_of` gives it."""
         key = self._requests.get(name)
-        return None if key is None else self._answers.get(key)
+        return None if key is None else self.by_question(key)
 
     def by_question(self, key: bytes) -> Answer | None:
         """Return the answer to what was asked, in whatever words of HTTP."""
@@ -151,7 +149,7 @@ class Kept:
 
     def keep(self, key: bytes, answer: Answer) -> None:
         """Keep an answer, if it may be kept and leaves room for others."""
-        if answer.storable and _weight(answer) * 2 <= self._answers.maxsize:
+        if answer.storable and len(answer.body) <= self._longest:
             self._answers[key] = answer
 
     def remember(self, name: Hashable, key: bytes) -> None:

@@ -18,14 +18,14 @@ class Meter:
     """Counts the time that clients' queries take; lets nobody begin one who has used up the minute's."""
 
     def __init__(self, seconds: float) -> None:
-        """seconds: a client's query time in a minute; 0: no limit."""
+        """seconds: a client's query time in a minute."""
         self._seconds = seconds
         self._item = RateLimitItemPerMinute(max(1, round(seconds * _UNIT)))
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def check(self, client: str) -> None:
         """Raise ProblemError (429) where the client has no time left."""
-        if self._seconds and not self._limiter.test(self._item, client):
+        if not self._limiter.test(self._item, client):
             reset = self._limiter.get_window_stats(self._item, client).reset_time
             wait = max(1, ceil(reset - time()))
             reason = f"Your queries have taken more than {self._seconds:g} seconds in the last minute."
@@ -34,5 +34,4 @@ class Meter:
 
     def spend(self, client: str, seconds: float) -> None:
         """Count the time of one query."""
-        if self._seconds:
-            self._limiter.hit(self._item, client, cost=max(1, round(seconds * _UNIT)))
+        self._limiter.hit(self._item, client, cost=max(1, round(seconds * _UNIT)))

@@ -1,4 +1,4 @@
-"""Hands responses to their clients, and holds only so much for those who are slow to take them."""
+"""Hands long responses to their clients, and holds only so much for those who are slow to take them."""
 
 import asyncio
 from collections import Counter
@@ -26,12 +26,12 @@ class Outbox:
         self.size = 0
 
     async def send(self, request: Request, response: Response) -> None:
-        """Send a response. Raises ClientLeftError where the client leaves, or does not take it in time."""
-        is_long = len(response.body) > PIECE and request.method != "HEAD"
-        if is_long and not self._take(response.body):
-            response, is_long = _overloaded(), False
-        if not is_long:
+        """Send a long one. Raises ClientLeftError where the client leaves, or does not take it in time."""
+        if request.method == "HEAD":
             request.client.reply(response)
+            return
+        if not self._take(response.body):
+            request.client.reply(_overloaded())
             return
         try:
             with Watch(request):

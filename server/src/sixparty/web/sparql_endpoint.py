@@ -28,7 +28,7 @@ from sixparty.problem import Problem, ProblemError
 from sixparty.web import asked, description, graphs, headers
 from sixparty.web.asked import Asked
 from sixparty.web.exchange import Request, Watch, too_large
-from sixparty.web.kept import Answer, Kept, is_long, key_of
+from sixparty.web.kept import Answer, Kept, key_of
 from sixparty.web.metering import Meter
 from sixparty.web.observing import Observer
 
@@ -82,7 +82,7 @@ class SparqlEndpoint:
         self._kept = kept
         self._limits = limits
         self._observer = observer
-        self._meter = Meter(limits.client_seconds)
+        self._meter = Meter(limits.client_seconds) if limits.client_seconds else None
 
     async def read(self, request: Request) -> Asked:
         """Return what the request asks. Raises ProblemError."""
@@ -179,7 +179,9 @@ class SparqlEndpoint:
             outcome = error
             raise
         finally:
-            _tell(self._coming.pop(key, None), outcome)
+            waiting = self._coming.pop(key, None)
+            if waiting is not None:
+                _tell(waiting, outcome)
         return answer
 
     async def _make(
@@ -189,10 +191,7 @@ class SparqlEndpoint:
         fields = headers.of_answer(acceptable.announced[result.media_type], storable=storable)
         if result.cut is not None:
             fields = (*fields, (b"sixparty-answer-cut", f"rows={result.cut}".encode()))
-        about = (result.body, fields, storable, result.rows, seconds)
-        if is_long(result.body):  # its digest is computed beside the event loop
-            return await aside(Answer, *about)
-        return Answer(*about)
+        return Answer(result.body, fields, storable, result.rows, seconds)
 
     async def _evaluate(
         self, request: Request, wanted: Asked, types: Sequence[str], rows: int | None = None
@@ -201,7 +200,8 @@ class SparqlEndpoint:
         text = (wanted.text or "").encode()
         if len(text) > self._limits.query_bytes:
             raise ProblemError(too_large(self._limits.query_bytes))
-        self._meter.check(request.client.address)
+        if self._meter is not None:
+            self._meter.check(request.client.address)
         start = perf_counter()
         head = request_head(types, wanted.default_graphs, wanted.named_graphs, request.url, rows)
         try:
@@ -213,16 +213,15 @@ class SparqlEndpoint:
             raise ProblemError(told) from error
         finally:
             seconds = perf_counter() - start
-            self._meter.spend(request.client.address, seconds)
+            if self._meter is not None:
+                self._meter.spend(request.client.address, seconds)
         outcome = "answered" if result.cut is None else "cut"
         self._observer.evaluated(outcome, seconds, size=len(result.body), rows=result.rows, text=wanted.text)
         return result, seconds
 
 
-def _tell(waiting: asyncio.Future[Answer | None] | None, answer: Answer | ProblemError | None) -> None:
+def _tell(waiting: asyncio.Future[Answer | None], answer: Answer | ProblemError | None) -> None:
     """Tell those who wait for the same answer; None where it will not come."""
-    if waiting is None:
-        return
     if isinstance(answer, ProblemError):
         waiting.set_exception(answer)
         waiting.exception()  # it may be that nobody waits any more

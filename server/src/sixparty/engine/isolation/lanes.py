@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from operator import attrgetter
 from time import monotonic
 from typing import Final
 
@@ -36,10 +35,11 @@ class Lanes:
         self,
         count: int,
         most_waiting: int,
-        begin: Callable[[Isolate, Turn], None],
+        begin: Callable[[Isolate, Turn, float], None],
         dismiss: Callable[[Isolate], None],
     ) -> None:
-        """count: isolates at a time; begin: hands a query to an idle one; dismiss: is given useless ones."""
+        """count: isolates at a time; begin: hands a query to an idle one, with the seconds that are
+        expected of it; dismiss: is given useless ones."""
         self.count = count
         self.isolates = count + _SPARE
         self.weights = Weights()
@@ -57,7 +57,7 @@ class Lanes:
             return
         may_overtake = expected < UNKNOWN and len(self._taken) >= self.count and self._may_overtake()
         if may_overtake and (isolate := self._take_idle()) is not None:
-            self._enter(isolate, turn)
+            self._enter(isolate, turn, expected)
         else:
             self.waiting.stand(turn)
 
@@ -74,7 +74,7 @@ class Lanes:
                 self._relieve_in(_REST)
             self.let_past()
         else:
-            self._enter(isolate, turn)
+            self._enter(isolate, turn, self.weights.expected(turn.shape))
             self.fill(isolate)
 
     def fill(self, isolate: Isolate) -> None:
@@ -93,7 +93,7 @@ class Lanes:
             if (turn := self.waiting.first_light()) is None:
                 self._idle.append(isolate)
             else:
-                self._enter(isolate, turn)
+                self._enter(isolate, turn, self.weights.expected(turn.shape))
 
     def drop(self, isolate: Isolate) -> bool:
         """Forget an isolate that has ended; return whether it was idle."""
@@ -124,27 +124,30 @@ class Lanes:
         if copied:
             self._relieve_in(_NEXT)
 
-    def _enter(self, isolate: Isolate, turn: Turn) -> None:
+    def _enter(self, isolate: Isolate, turn: Turn, expected: float) -> None:
         self._taken.add(isolate)
-        self._begin(isolate, turn)
+        self._begin(isolate, turn, expected)
 
     def _place(self, turn: Turn, expected: float) -> bool:
         """Give a query to an idle isolate or to one that is soon done; return whether there was one."""
-        before = self._with_room() if expected < UNKNOWN else None
-        if before is None or expected > QUICK or before.ahead > BRIEF:
+        before, ahead = self._with_room() if expected < UNKNOWN else (None, UNKNOWN)
+        if expected > QUICK or ahead > BRIEF:
             isolate = self._take_idle() if len(self._taken) < self.count else None
             if isolate is not None:
-                self._enter(isolate, turn)
+                self._enter(isolate, turn, expected)
                 return True
-            if before is None:
-                return False
+        if before is None:
+            return False
         before.put(turn, expected)
         return True
 
-    def _with_room(self) -> Isolate | None:
-        """Return the isolate behind whose queries one more would be answered the soonest."""
-        having = [isolate for isolate in self._taken if isolate.has_room]
-        return min(having, key=attrgetter("ahead"), default=None)
+    def _with_room(self) -> tuple[Isolate | None, float]:
+        """Return the isolate behind whose queries one more would be answered the soonest, and how soon."""
+        best, least = None, UNKNOWN
+        for isolate in self._taken:
+            if isolate.has_room and (ahead := isolate.ahead) < least:
+                best, least = isolate, ahead
+        return best, least
 
     def _may_overtake(self) -> bool:
         """Tell whether a light query would be let past: no one in a lane is known as light and just begun."""

@@ -54,6 +54,7 @@ class Isolate(asyncio.Protocol):
         self.gone: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         #: None stands for one that has been taken back.
         self.turns: deque[Turn | None] = deque()
+        self._expected = 0.0  # the seconds of all of them
         #: When the first of them began, or the last ended, by the monotonic clock.
         self.began = 0.0
         self.in_lane = True
@@ -82,7 +83,7 @@ class Isolate(asyncio.Protocol):
     @property
     def has_room(self) -> bool:
         """Tell whether a light query may stand behind those that it has: they are light too, and few."""
-        return 0 < len(self.turns) <= AHEAD and self.is_light and self._in_order
+        return len(self.turns) <= AHEAD and self.is_light and self._in_order
 
     @property
     def is_light(self) -> bool:
@@ -92,8 +93,7 @@ class Isolate(asyncio.Protocol):
     @property
     def ahead(self) -> float:
         """The seconds since it last answered, and those that what it has is expected to take."""
-        silent = time.monotonic() - self.began
-        return silent + sum(turn.expected for turn in self.turns if turn is not None)
+        return time.monotonic() - self.began + self._expected
 
     @property
     def _in_order(self) -> bool:
@@ -109,6 +109,7 @@ class Isolate(asyncio.Protocol):
         """Give it a query, which it evaluates when it has answered those before; expected: seconds."""
         turn.isolate, turn.expected = self, expected
         self.turns.append(turn)
+        self._expected += expected
         if len(self.turns) == 1:
             self.began = time.monotonic()
             if self._clock is None:
@@ -123,6 +124,7 @@ class Isolate(asyncio.Protocol):
         if not self.turns:
             return []
         first, *behind = self.turns
+        self._expected = first.expected if first is not None else 0.0
         self.turns = deque([first, *(None for _ in behind)])
         return [turn for turn in behind if turn is not None]
 
@@ -211,6 +213,10 @@ class Isolate(asyncio.Protocol):
 
     def _answer(self, head: frames.Head, body: bytes, seconds: float) -> None:
         turn = self.turns.popleft()
+        if not self.turns:
+            self._expected = 0.0
+        elif turn is not None:
+            self._expected -= turn.expected
         self.worn |= "grown" in head
         self.copied |= "copied" in head
         if turn is not None and not turn.reply.done():
@@ -227,7 +233,7 @@ class Isolate(asyncio.Protocol):
         if not self.turns:
             return
         behind = self.take_back()
-        first, self.turns = self.turns[0], deque()
+        first, self.turns, self._expected = self.turns[0], deque(), 0.0
         if first is not None and not first.reply.done():
             first.reply.set_exception(error)
         self._owner.lost(self, behind)

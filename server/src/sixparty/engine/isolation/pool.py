@@ -170,9 +170,8 @@ class Pool:
         self._nursery.order(frames.CALLING)
         self._callers.stand(turn)
 
-    def _begin(self, isolate: Isolate, turn: Turn) -> None:
-        """Have an idle isolate evaluate a query."""
-        expected = self._lanes.weights.expected(turn.shape)
+    def _begin(self, isolate: Isolate, turn: Turn, expected: float) -> None:
+        """Have an idle isolate evaluate a query; expected: the seconds that it may take."""
         self._overseer.begin(isolate, light=expected < UNKNOWN)
         isolate.put(turn, expected)
 
@@ -258,7 +257,7 @@ class Pool:
         elif (turn := self._callers.next()) is None:
             self._dismiss(isolate)
         else:
-            self._begin(isolate, turn)
+            self._begin(isolate, turn, self._lanes.weights.expected(turn.shape))
 
     def _bury(self, pid: int, status: int) -> None:
         isolate = self._children.pop(pid, None)
