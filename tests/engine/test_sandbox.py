@@ -32,6 +32,8 @@ ATTEMPTS = {
     "a pair of sockets": "socket.socketpair()",
     "a pipe": "os.pipe()",
     "memory": "bytearray(512 << 20)",
+    "memory in small pieces": "[bytes(1000) for _ in range(512 << 10)]",
+    "memory that it shares": "__import__('mmap').mmap(-1, 512 << 20)",
     "a program": "__import__('subprocess').run(['true'], check=True)",
     "a descriptor's copy": "os.dup(told)",
 }
@@ -49,6 +51,35 @@ def test_a_confined_process_is_denied(name, tmp_path):
     what = ATTEMPTS[name].format(path=str(tmp_path / "written"))
     assert attempt("free", what) == "done"
     assert attempt("confined", what).startswith("failed: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
+@pytest.mark.parametrize("what", ["bytearray({size})", "[bytes(1000) for _ in range({size} // 1000)]"])
+def test_a_process_that_has_been_forked_by_a_thread_may_have_its_memory_and_no_more(what):
+    program = f"""
+import os, threading
+from sixparty.engine.isolation import sandbox
+
+def fork(size):
+    if os.fork() == 0:
+        sandbox.confine(64 << 20, 1)
+        try:
+            {what.format(size="(size << 20)")}
+        except MemoryError:
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.wait()[1])
+
+def both():
+    kept = [bytes(700) for _ in range(1000)]
+    print(fork(48), fork(80))
+
+thread = threading.Thread(target=both)
+thread.start()
+thread.join()
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert found.stdout.split() == ["0", "1"], found.stderr
 
 
 class Trap:

@@ -12,6 +12,8 @@ import selectors
 import signal
 import socket
 import sys
+import threading
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +50,13 @@ class Nursery:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for ignored in (signal.SIGINT, signal.SIGTERM):  # the server ends first, and closes the socket
             signal.signal(ignored, signal.SIG_IGN)
+        # A thread has memory of its own to allocate from, and so have the children that it forks: it lies
+        # together, where the main thread's is what loading has left between the data.
+        serving = threading.Thread(target=self._serve, args=(woken,))
+        serving.start()
+        serving.join()
+
+    def _serve(self, woken: socket.socket) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
             selector.register(woken, selectors.EVENT_READ)
@@ -70,7 +79,10 @@ class Nursery:
 
     def _fork(self, *, calling: bool) -> None:
         ours, theirs = socket.socketpair()
-        child = os.fork()
+        with warnings.catch_warnings():
+            # From Python 3.12 on: another thread may hold a lock. The only other one waits, and holds none.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
         if child == 0:
             self._be_isolate(theirs, calling=calling)
         theirs.close()

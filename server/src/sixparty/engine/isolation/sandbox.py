@@ -1,6 +1,6 @@
 """Takes from the present process all that a query does not need. Nothing here can be undone by the process.
 
-On systems without prctl (macOS) and without RLIMIT_AS the corresponding part is left out; the server says so.
+On systems other than Linux, prctl(2) and the limits of memory are left out; the server says so.
 """
 
 import contextlib
@@ -19,6 +19,8 @@ _SET_DUMPABLE: Final = 4
 _SET_NO_NEW_PRIVILEGES: Final = 38
 _KEPT: Final = 3
 _PAGE: Final = resource.getpagesize()
+#: Bytes of addresses that glibc's allocator asks for at a time, for memory of which it will use a part.
+_RESERVED: Final = 128 << 20
 _LINUX: Final = sys.platform == "linux"
 _libc: Final = ctypes.CDLL(None, use_errno=True) if _LINUX else None
 
@@ -38,8 +40,7 @@ def confine(extra_memory: int, keep: int, more: int = 0) -> int:
     keep: the descriptor to go on with; returns its new number. A socket or a file needs a free number below
     the limit, and there is none: nothing can be opened. more: numbers to leave free all the same.
     """
-    if _LINUX:
-        _limit(resource.RLIMIT_AS, _address_space() + extra_memory)
+    _limit_memory(extra_memory)
     os.dup2(keep, _KEPT)
     null = os.open(os.devnull, os.O_RDWR)
     for stream in range(_KEPT):
@@ -64,8 +65,7 @@ def confine_with_files(extra_memory: int, keep: int, folder: Path) -> int:
     for number in _descriptors():
         if number > 2 and number != keep and number not in beneath:
             _close(number)
-    if _LINUX:
-        _limit(resource.RLIMIT_AS, _address_space() + extra_memory)
+    _limit_memory(extra_memory)
     _limit(resource.RLIMIT_NOFILE, max(keep, *beneath, 0) + 1 + len(os.listdir(folder)))
     _give_up_the_rest()
     if _LINUX and not kernel.forbid_sockets():
@@ -108,6 +108,12 @@ def _limit(what: int, value: int) -> None:
     resource.setrlimit(what, (value, value))
 
 
-def _address_space() -> int:
+def _limit_memory(extra: int) -> None:
+    """Leave this process so many bytes more than it has, to write to; where it is Linux."""
+    if not _LINUX:
+        return
     with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * _PAGE
+        size, _, _, _, _, data, _ = (int(pages) * _PAGE for pages in file.read().split())
+    _limit(resource.RLIMIT_DATA, data + extra)
+    # What is shared, or only reserved, is not counted there; the allocator reserves more than it uses.
+    _limit(resource.RLIMIT_AS, size + extra + _RESERVED)
