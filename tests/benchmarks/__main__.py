@@ -27,7 +27,10 @@ _file = click.Path(path_type=Path, dir_okay=False, exists=True)
     "--short", is_flag=True, help="Ours and oxigraph, three canned queries, 8 connections, 1 s a cell."
 )
 @click.option("--answers-only", is_flag=True, help="Compare answers, time nothing; needs no load client.")
-@click.option("--seconds", default=5.0, help="Length of a cell.")
+@click.option("--seconds", default=2.0, help="Length of a cell.")
+@click.option(
+    "--rounds", default=3, help="How often each is measured, all servers in turn; the middle one counts."
+)
 @click.option("--levels", default="1,8,64", help="Numbers of connections for the six kinds.")
 @click.option("--peer", "peers", multiple=True, type=click.Choice(bench.PEERS), default=bench.PEERS)
 @click.option("--question", "names", multiple=True, help="Only these questions; default: all.")
@@ -41,6 +44,7 @@ def main(
     short: bool,
     answers_only: bool,
     seconds: float,
+    rounds: int,
     levels: str,
     peers: tuple[str, ...],
     names: tuple[str, ...],
@@ -68,6 +72,7 @@ def main(
             six=Plan(1.0, (8,), warm=False) if short else Plan(seconds, _numbers(levels)),
             canned=Plan(1.0 if short else seconds, (8,), warm=not short),
             samples=3 if short else 10,
+            rounds=1 if short else rounds,
             answers_only=answers_only,
         )
         questions = _questions(setting.release / data.DATASET, short, names)

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from benchmarks import answers, client, data, machine, measuring
 from benchmarks.measuring import Plan
-from benchmarks.results import Results, ServerFacts
+from benchmarks.results import Cell, Results, ServerFacts
+from benchmarks.rounds import in_rounds
 from benchmarks.servers import Running, Server, UnavailableError
 from benchmarks.servers.fuseki import NAME as FUSEKI
 from benchmarks.servers.fuseki import fuseki
@@ -37,7 +38,11 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a run is made with. first_port: servers listen from here on. answers_only: nothing is timed."""
+    """What a run is made with.
+
+    first_port: servers listen from here on; rounds: how often each cell is measured; answers_only: nothing is
+    timed.
+    """
 
     program: Path
     release: Path
@@ -47,6 +52,7 @@ class Setting:
     six: Plan
     canned: Plan
     samples: int
+    rounds: int
     answers_only: bool = False
 
 
@@ -59,7 +65,7 @@ def run(setting: Setting, questions: list[Question], tell: Tell) -> Results:
     quads, graphs = data.size(dataset)
     used = "none" if setting.answers_only else client.version()
     started = datetime.now(UTC).strftime("%Y-%m-%d")
-    results = Results(machine.describe(), quads, graphs, used, setting.six.seconds, started)
+    results = Results(machine.describe(), quads, graphs, used, setting.six.seconds, setting.rounds, started)
     with ExitStack() as stack:
         running, startups, memories = _start_all(setting, dataset, results, stack, tell)
         sound = _compare(running, questions, setting, results, tell)
@@ -166,15 +172,20 @@ def _measure(
     tell: Tell,
 ) -> None:
     for question in questions:
-        plan = setting.canned if question.canned else setting.six
-        for one in sound[question.name]:
+
+        def repeated(one: Running, question: Question = question) -> list[Cell]:
             tell(f"{question.name}, repeated: {one.server.name}")
-            results.cells += measuring.repeated(one, question, plan)
-        results.cells += measuring.constant(limits, question, plan)
+            ask = measuring.constant if one is limits else measuring.repeated
+            return ask(one, question, setting.canned if question.canned else setting.six)
+
+        results.cells += in_rounds([*sound[question.name], limits], setting.rounds, repeated)
     for question in (question for question in questions if not question.canned):
-        for one in sound[question.name]:
+
+        def distinct(one: Running, question: Question = question) -> list[Cell]:
             tell(f"{question.name}, distinct: {one.server.name}")
-            results.cells += measuring.distinct(one, question, setting.six, setting.scratch)
+            return measuring.distinct(one, question, setting.six, setting.scratch)
+
+        results.cells += in_rounds(sound[question.name], setting.rounds, distinct)
 
 
 def _facts(one: Running, startups: dict[str, float], memories: dict[str, float]) -> ServerFacts:

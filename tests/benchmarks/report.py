@@ -47,9 +47,12 @@ def _parts(results: Results) -> list[str]:
 
 def _about(results: Results) -> str:
     facts = "; ".join(f"{name}: {value}" for name, value in results.machine.items())
+    how = f"{results.seconds:g} s a cell"
+    if results.rounds > 1:
+        how += f", the middle one of {results.rounds} rounds over all servers (of ratios, the rounds' median)"
     return (
-        f"Run of {results.started}, {results.quads:,} quads in {results.graphs} graphs, "
-        f"{results.seconds:g} s a cell, client {results.client} (one thread) on the same machine. {facts}."
+        f"Run of {results.started}, {results.quads:,} quads in {results.graphs} graphs, {how}, "
+        f"client {results.client} (one thread) on the same machine. {facts}."
     )
 
 

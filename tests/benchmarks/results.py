@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from math import exp, log
+from statistics import median
 from typing import Any
 
 
@@ -12,7 +13,8 @@ class Cell:
 
     way: `repeated` or `distinct`. Throughput in answers a second, times in milliseconds. note: why there is
     no load in it, or what happened. costs: what one answer took of the processors' time, in microseconds, of
-    the server's first process, of all others of the server, and of the client.
+    the server's first process, of all others of the server, and of the client. rounds: the throughput of each
+    round, of which this is the middle one.
     """
 
     server: str
@@ -26,6 +28,7 @@ class Cell:
     errors: int
     note: str = ""
     costs: tuple[float, ...] = ()
+    rounds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Results:
     graphs: int
     client: str
     seconds: float
+    rounds: int
     started: str
     questions: list[dict[str, Any]] = field(default_factory=list)
     servers: list[ServerFacts] = field(default_factory=list)
@@ -57,21 +61,28 @@ class Results:
 
     def throughput(self, server: str, question: str, way: str, connections: int) -> float | None:
         """Return the answers a second of a cell, None where there is none."""
-        wanted = (server, question, way, connections)
-        for cell in self.cells:
-            if (cell.server, cell.question, cell.way, cell.connections) == wanted:
-                return cell.throughput
-        return None
+        cell = self._cell(server, question, way, connections)
+        return None if cell is None else cell.throughput
 
     def ratios(self, server: str, base: str, way: str, connections: int) -> dict[str, float]:
-        """Return server's throughput over base's, by question, where both have answered."""
+        """Return server's throughput over base's, by question, where both have answered.
+
+        Where both were measured in the same rounds it is the median of the rounds' ratios.
+        """
         found: dict[str, float] = {}
         for question in self.asked(way, connections):
-            ours = self.throughput(server, question, way, connections)
-            theirs = self.throughput(base, question, way, connections)
-            if ours and theirs:
-                found[question] = ours / theirs
+            ours = self._cell(server, question, way, connections)
+            theirs = self._cell(base, question, way, connections)
+            if ours and theirs and ours.throughput and theirs.throughput:
+                found[question] = _ratio(ours, theirs)
         return found
+
+    def _cell(self, server: str, question: str, way: str, connections: int) -> Cell | None:
+        wanted = (server, question, way, connections)
+        fitting = (
+            cell for cell in self.cells if (cell.server, cell.question, cell.way, cell.connections) == wanted
+        )
+        return next(fitting, None)
 
     def asked(self, way: str, connections: int) -> list[str]:
         """Return the questions of one way and number of connections, in the order of asking."""
@@ -90,6 +101,13 @@ class Results:
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain lists and mappings."""
         return asdict(self)
+
+
+def _ratio(ours: Cell, theirs: Cell) -> float:
+    pairs = [pair for pair in zip(ours.rounds, theirs.rounds, strict=False) if all(pair)]
+    if len(ours.rounds) == len(theirs.rounds) == len(pairs) > 0:
+        return median(one / other for one, other in pairs)
+    return ours.throughput / theirs.throughput
 
 
 def geometric_mean(values: Iterable[float]) -> float | None:

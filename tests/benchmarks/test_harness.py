@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import answers
 from benchmarks.results import Cell, Results, geometric_mean
+from benchmarks.rounds import in_rounds
 from benchmarks.servers import Running, Server
 from benchmarks.servers.process import free_ports
 from benchmarks.workload import JSON, N_TRIPLES, canned
@@ -75,12 +76,33 @@ def test_who_stands_alone_is_wrong():
 
 
 def test_ratios_are_taken_where_both_have_answered():
-    results = Results({}, 0, 0, "", 1.0, "")
+    results = Results({}, 0, 0, "", 1.0, 1, "")
     for server, question, rate in (("a", "p", 8.0), ("b", "p", 2.0), ("a", "q", 1.0)):
         results.cells.append(Cell(server, question, "repeated", 8, rate, 1, 1, 1, 0))
     assert results.ratios("a", "b", "repeated", 8) == {"p": 4.0}
+    rounds = {"a": (1.0, 3.0, 8.0), "b": (1.0, 6.0, 4.0)}  # the middle ones are 3 and 4
+    for server, rates in rounds.items():
+        results.cells.append(Cell(server, "r", "repeated", 8, sorted(rates)[1], 1, 1, 1, 0, rounds=rates))
+    assert results.ratios("a", "b", "repeated", 8) == {"p": 4.0, "r": 1.0}
     assert geometric_mean([4.0, 1.0]) == pytest.approx(2.0)
     assert geometric_mean([]) is None
+
+
+def test_servers_are_measured_in_turn_and_the_middle_round_counts(tmp_path: Path):
+    rates = {"quick": iter((5.0, 9.0, 7.0)), "slow": iter((0.5,))}
+    order = []
+
+    def measure(one: Running) -> list[Cell]:
+        name = one.server.name
+        order.append(name)
+        costs = (1.0, 1.0, 1.0) if name == "quick" else ()  # one request by itself has none
+        return [Cell(name, "p", "distinct", 8, next(rates[name]), 1, 1, 1, 0, costs=costs)]
+
+    servers = [Running(Server(name, "1", "/", lambda port: []), 1, tmp_path / name) for name in rates]
+    quick, slow = in_rounds(servers, 3, measure)
+    assert order == ["quick", "slow", "quick", "quick"]
+    assert (quick.throughput, quick.rounds) == (7.0, (5.0, 9.0, 7.0))
+    assert (slow.throughput, slow.rounds) == (0.5, (0.5,))
 
 
 def test_every_canned_query_is_asked(root: Path):
