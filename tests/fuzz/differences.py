@@ -75,6 +75,14 @@ KNOWN: Final = (
         _LOOP + '<http://example.org/a> <http://example.org/l> "a" .\n',
     ),
     Known(
+        "exists-in-nested-group",
+        "rdflib",
+        "a group in braces is evaluated by itself (§18.2.2); in rdflib EXISTS in it sees what is bound "
+        "outside, and in the engine too where what is before the group shares a variable with it",
+        "SELECT * { ?x :p ?x { :a :p :a FILTER EXISTS { :a :n ?x } } }",
+        _LOOP + '<http://example.org/a> <http://example.org/n> "2" .\n',
+    ),
+    Known(
         "integer-product",
         "rdflib",
         "the product of two integers is an integer (§17.3, op:numeric-multiply); rdflib's is a decimal",

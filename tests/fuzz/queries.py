@@ -36,6 +36,8 @@ _TESTS = (
     "IF(BOUND({0}), {0} = {1}, true)",
     "DATATYPE({0}) = xsd:integer",
 )
+#: How deep groups are nested.
+_DEPTH = 2
 _VALUES = (
     "STR({0})",
     "STRLEN(STR({0}))",
@@ -108,7 +110,7 @@ def blocks(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def groups(draw: st.DrawFn, depth: int = 2) -> str:
+def groups(draw: st.DrawFn, depth: int = _DEPTH) -> str:
     """Return the inside of a group graph pattern; nested `depth` deep."""
     parts = [draw(blocks())]
     for number in range(draw(st.integers(0, 2))):
@@ -118,11 +120,14 @@ def groups(draw: st.DrawFn, depth: int = 2) -> str:
 
 @st.composite
 def _parts(draw: st.DrawFn, depth: int, number: int) -> str:
-    kinds = ["FILTER", "VALUES", "BIND", "EXISTS"]
+    kinds = ["FILTER", "VALUES", "BIND"]
+    plain = (*kinds, "EXISTS")
+    if depth == _DEPTH:  # in nested groups it may see what is bound outside: see `differences`
+        kinds.append("EXISTS")
     if depth:
         kinds += ["OPTIONAL", "UNION", "MINUS", "GRAPH", "SELECT", "GROUP"]
     kind = draw(st.sampled_from(kinds))
-    inner = draw(groups(depth - 1)) if depth and kind not in kinds[:4] else draw(blocks())
+    inner = draw(groups(depth - 1)) if depth and kind not in plain else draw(blocks())
     if kind == "OPTIONAL" and "SELECT" in inner and "FILTER" in inner:  # see `differences`
         inner = draw(blocks())
     match kind:

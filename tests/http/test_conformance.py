@@ -105,6 +105,17 @@ def test_an_alternative_path_counts_once_still_and_a_union_twice(browser):
     assert rows(browser, union) == 2 * rows(browser, path) > 0
 
 
+def test_exists_in_a_nested_group_sees_what_is_outside_still_and_not_in_a_subquery(browser):
+    def inner(name):
+        return f"?kind <{RDFS}subClassOf> ?above FILTER EXISTS {{ ?any <{RDFS}subClassOf> ?{name} }}"
+
+    outer = f"?x <{RDFS}subClassOf> ?kind"
+    plain = rows(browser, f"SELECT ?x ?kind {{ {outer} {{ {inner('x')} }} }}")
+    renamed = rows(browser, f"SELECT ?x ?kind {{ {outer} {{ {inner('other')} }} }}")
+    subquery = rows(browser, f"SELECT ?x ?kind {{ {outer} {{ SELECT ?kind ?above {{ {inner('x')} }} }} }}")
+    assert renamed == subquery > plain
+
+
 def test_an_escape_outside_strings_and_iris_is_no_query_still(browser):
     for query, status in (("\\u0041SK { ?s ?p ?o }", 400), ('ASK { ?s ?p "\\u0041" }', 200)):
         assert browser.get("/sparql", query_string={"query": query}).status_code == status

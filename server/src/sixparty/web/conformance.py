@@ -61,6 +61,21 @@ BEYOND: Final = (
         [],
     ),
     Fault(
+        f"{CONFORMANCE}/fault/exists-in-nested-groups",
+        Label("EXISTS in a group of its own sees too much", "自成一組之 EXISTS 所見過多"),
+        Label(
+            "A group in braces is evaluated by itself (SPARQL 1.1 §18.2.2), but EXISTS and NOT EXISTS in it "
+            "see variables that only patterns outside it, before it, have bound.",
+            "大括號內之組應單獨求值（SPARQL 1.1 §18.2.2），"
+            "但其中之 EXISTS 與 NOT EXISTS 會看到僅由組外、其前之模式所綁定的變數。",
+        ),
+        Label(
+            "Use another variable in EXISTS, or a subquery: `{ SELECT ?y { … FILTER EXISTS { … } } }`.",
+            "在 EXISTS 中另取變數名，或改用子查詢：`{ SELECT ?y { … FILTER EXISTS { … } } }`。",
+        ),
+        [],
+    ),
+    Fault(
         f"{CONFORMANCE}/fault/codepoint-escapes",
         Label("No escapes outside strings and IRIs", "字串與 IRI 之外不讀碼位跳脫"),
         Label(
