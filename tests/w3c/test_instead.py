@@ -79,21 +79,6 @@ def number(value):
             [(number(2),)],
         ),
         (
-            "SELECT ?x { ?x :p ?y { ?y :p ?z FILTER EXISTS { :a :l ?x } } }",
-            "SELECT ?x { ?x :p ?y { SELECT ?y { ?y :p ?z FILTER EXISTS { :a :l ?x } } } }",
-            [("<a>",)],
-        ),
-        (
-            "SELECT ?x { ?x :p ?y { ?y :p ?z FILTER EXISTS { :a :l ?x } } }",
-            "SELECT ?x { ?x :p ?y { ?y :p ?z FILTER EXISTS { :a :l ?other } } }",
-            [("<a>",)],
-        ),
-        (
-            "SELECT ?o { GRAPH :g1 { :b :p|:p ?o } }",
-            "SELECT ?o { GRAPH :g1 { { :b :p ?o } UNION { :b :p ?o } } }",
-            [("<c>",), ("<c>",)],
-        ),
-        (
             "SELECT (COUNT(*) AS ?n) (?n + 1 AS ?m) { GRAPH :g1 { ?s :p ?o } }",
             "SELECT ?n (?n + 1 AS ?m) { SELECT (COUNT(*) AS ?n) { GRAPH :g1 { ?s :p ?o } } }",
             [(number(2), number(3))],

@@ -64,10 +64,10 @@ BEYOND: Final = (
         f"{CONFORMANCE}/fault/exists-in-nested-groups",
         Label("EXISTS in a group of its own sees too much", "自成一組之 EXISTS 所見過多"),
         Label(
-            "A group in braces is evaluated by itself (SPARQL 1.1 §18.2.2), but EXISTS and NOT EXISTS in it "
-            "see variables that only patterns outside it, before it, have bound.",
-            "大括號內之組應單獨求值（SPARQL 1.1 §18.2.2），"
-            "但其中之 EXISTS 與 NOT EXISTS 會看到僅由組外、其前之模式所綁定的變數。",
+            "A group in braces is evaluated by itself (SPARQL 1.1 §18.2.2). Where it shares a variable with "
+            "the patterns before it, EXISTS and NOT EXISTS in it see what those have bound.",
+            "大括號內之組應單獨求值（SPARQL 1.1 §18.2.2）。"
+            "若該組與其前之模式有共同變數，其中之 EXISTS 與 NOT EXISTS 會看到那些模式所綁定的變數。",
         ),
         Label(
             "Use another variable in EXISTS, or a subquery: `{ SELECT ?y { … FILTER EXISTS { … } } }`.",

@@ -38,8 +38,10 @@ class Lanes:
         begin: Callable[[Isolate, Turn, float], None],
         dismiss: Callable[[Isolate], None],
     ) -> None:
-        """count: isolates at a time; begin: hands a query to an idle one, with the seconds that are
-        expected of it; dismiss: is given useless ones."""
+        """count: isolates at a time; dismiss: is given useless ones.
+
+        begin: hands a query to an idle one, with the seconds that are expected of it.
+        """
         self.count = count
         self.isolates = count + _SPARE
         self.weights = Weights()

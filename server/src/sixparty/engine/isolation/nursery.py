@@ -80,7 +80,7 @@ class Nursery:
     def _fork(self, *, calling: bool) -> None:
         ours, theirs = socket.socketpair()
         with warnings.catch_warnings():
-            # From Python 3.12 on: another thread may hold a lock. The only other one waits, and holds none.
+            # From Python 3.12 on: another thread may hold a lock. Python's other one waits, and holds none.
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
