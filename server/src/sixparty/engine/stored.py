@@ -14,8 +14,8 @@ def build(
 ) -> None:
     """Make a store of RDF files, whose endings say their format; nothing is left of a failed attempt.
 
-    union: make the default graph the set union of all graphs. The files are read twice then, and memory stays
-    at what the engine's bulk loader takes (about 1 GiB), however large they are.
+    union: make the default graph the set union of all graphs. Memory stays at what the engine's bulk loader
+    takes (about 1 GiB), however large the files are.
     Raises EngineError where there is something in the folder, or a file cannot be read.
     """
     if folder.exists() and any(folder.iterdir()):
@@ -29,7 +29,7 @@ def build(
         if union:
             tell("uniting the graphs")
             # Not by an update, which would hold all that it inserts in memory.
-            store.bulk_extend(_merged(files))
+            store.bulk_extend(_merged(store))
         tell("compacting")
         store.flush()
         store.optimize()
@@ -41,8 +41,10 @@ def build(
         raise
 
 
-def _merged(files: Sequence[Path]) -> Iterator[ox.Quad]:
-    """Return the triples of all graphs as the default graph's; the store keeps each once."""
-    for file in files:
-        for quad in ox.parse(path=str(file)):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+def _merged(store: ox.Store) -> Iterator[ox.Quad]:
+    """Return the triples of all graphs as the default graph's; the store keeps each once.
+
+    From the store, not from the files: reading a file again would give its blank nodes other names.
+    """
+    for quad in store.quads_for_pattern(None, None, None):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
