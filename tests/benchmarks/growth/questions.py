@@ -46,6 +46,8 @@ _POINTS: Final = {
     "where-said": "SELECT ?g ?o {{ GRAPH ?g {{ <{base}event/p{n}-signing> <{ontology}theme> ?o }} }}",
     "ask": "ASK {{ <{base}act/p{n}-a1> a <{ontology}Act> }}",
 }
+#: Look-ups are asked about any paper, and about one paper only: what they read is in memory then.
+_SAME: Final = ", same paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,11 @@ class Question:
 
 def questions(folder: Path, scale: Scale, papers: int, seed: int = 1) -> list[Question]:
     """Return the canned queries of a folder and the point look-ups, about papers drawn at random."""
-    points = [Question(f"look-up: {name}", "one thing", True, _points(text, scale, papers, seed))
-              for name, text in _POINTS.items()]  # fmt: skip
+    points = [
+        Question(f"look-up: {name}{where}", "one thing", True, _points(text, scale, among, seed))
+        for where, among in (("", papers), (_SAME, 1))
+        for name, text in _POINTS.items()
+    ]
     canned = [
         Question(query.name, _about(query.name), False, _canned(query, scale, papers, seed))
         for query in Catalogue.from_folder(folder)

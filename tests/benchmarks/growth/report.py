@@ -56,7 +56,7 @@ def _page(runs: Sequence[Measured], machine: dict[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
 
@@ -78,7 +78,7 @@ def _sizes(runs: Sequence[Measured]) -> str:
         ]
         for run in runs
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def verdict(runs: Sequence[Measured]) -> str:
@@ -116,20 +116,24 @@ def _latencies(runs: Sequence[Measured]) -> str:
         row = [last.question, last.about, f"{last.rows:,}"]
         for run in runs:
             cell = _cell(run, last.question)
-            row.append("–" if cell is None else cell.fault or f"{_ms(cell.p50)} / {_ms(cell.p95)}")
+            row.append(
+                "–" if cell is None else cell.fault or f"{milliseconds(cell.p50)} / {milliseconds(cell.p95)}"
+            )
         growth = exponents.get(last.question)
         row.append(f"{growth.overall:.2f} ({growth.last:.2f})" if growth else "–")
         rows.append(row)
-    return _table(["question", "about", "rows", *[f"{run.quads:,}" for run in runs], "k"], rows)
+    return table(["question", "about", "rows", *[f"{run.quads:,}" for run in runs], "k"], rows)
 
 
 def _times(runs: Sequence[Measured]) -> str:
     rows = []
     for last in runs[-1].cells:
         cells = [_cell(run, last.question) for run in runs]
-        rows.append([last.question, *[_ms(cell.cpu) if cell and cell.cpu else "–" for cell in cells]])
-    return _table(["question", *[f"{run.quads:,}" for run in runs]], rows)
+        rows.append(
+            [last.question, *[milliseconds(cell.cpu) if cell and cell.cpu else "–" for cell in cells]]
+        )
+    return table(["question", *[f"{run.quads:,}" for run in runs]], rows)
 
 
-def _ms(value: float) -> str:
+def milliseconds(value: float) -> str:
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"

@@ -12,8 +12,11 @@ _VERSION: Final = "5.6.0"
 _ARTIFACT: Final = f"org.apache.jena:jena-fuseki-server:{_VERSION}"
 
 
-def fuseki(data: Path, scratch: Path) -> Server:
-    """Return Fuseki with `data` loaded. Raises UnavailableError without Java, Maven or the artifact."""
+def fuseki(data: Path, scratch: Path, heap: str = "2g") -> Server:
+    """Return Fuseki with `data` loaded. Raises UnavailableError without Java, Maven or the artifact.
+
+    heap: the memory that Java may use; the database is mapped into memory besides.
+    """
     java = shutil.which("java")
     if java is None:
         raise UnavailableError("there is no Java; install a Java 17 runtime (openjdk-17-jre-headless)")
@@ -26,7 +29,7 @@ def fuseki(data: Path, scratch: Path) -> Server:
         raise UnavailableError(f"the TDB2 loader failed: {loaded.stderr.strip()[-300:]}")
 
     def command(port: int) -> list[str]:
-        serve = [java, "-Xmx2g", "-jar", str(jar), "--localhost", f"--port={port}", "--tdb2"]
+        serve = [java, f"-Xmx{heap}", "-jar", str(jar), "--localhost", f"--port={port}", "--tdb2"]
         return [*serve, f"--loc={database}", "/dataset"]
 
     variables = {"FUSEKI_BASE": str(scratch / "fuseki")}
