@@ -1,14 +1,10 @@
 """One isolate, in a thread of this process: what it does before it is offered, and how it answers."""
 
 import mmap
-import os
 import socket
 import sys
 import threading
 from typing import Any, cast
-
-import psutil
-from isolated import Isolates
 
 from sixparty.engine import EvaluationError, Result
 from sixparty.engine.embedded import EmbeddedEngine
@@ -86,18 +82,3 @@ def test_it_is_ready_though_the_data_answer_nothing():
     (ready, _), (reply, _) = exchange(stub, "ASK {}")
     assert ready == {"ready": True}
     assert reply["error"] == "EvaluationError"
-
-
-def test_the_nursery_keeps_freed_memory_at_hand_unless_it_is_told_otherwise(tmp_path, monkeypatch):
-    path = tmp_path / "one.nt"
-    path.write_text("<urn:s> <urn:p> <urn:o> .\n")
-    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
-
-    def tunables() -> str:
-        with Isolates(path) as running:
-            return psutil.Process(running.pool.processes[0]).environ().get("GLIBC_TUNABLES", "")
-
-    assert "tcache" in tunables()
-    assert "GLIBC_TUNABLES" not in os.environ
-    monkeypatch.setenv("GLIBC_TUNABLES", "glibc.malloc.check=0")
-    assert tunables() == "glibc.malloc.check=0"

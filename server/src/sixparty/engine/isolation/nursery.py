@@ -19,7 +19,7 @@ from typing import Final
 
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.engine.interface import EngineError
-from sixparty.engine.isolation import frames, isolate, processors, sandbox
+from sixparty.engine.isolation import allocator, frames, isolate, processors, sandbox
 from sixparty.engine.isolation.source import Source
 
 #: Descriptors for an isolate that may call: sockets, and the files that name servers and their keys.
@@ -136,6 +136,7 @@ def main() -> None:
         tell(control, "failed", reason=error.args[0], remedy=error.remedy)
         return
     gc.collect()
+    allocator.give_back()
     gc.freeze()  # the children do not touch, and so do not copy, what is there now
     tell(control, "ready")
     processors.set_slice(os.getpid(), processors.LONG)  # births are not to delay answers

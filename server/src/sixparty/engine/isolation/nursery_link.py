@@ -11,14 +11,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sixparty.engine.interface import EngineError
+from sixparty.engine.isolation import allocator
 from sixparty.engine.isolation.frames import CONFINED
 from sixparty.engine.isolation.source import Source
 
 _MODULE: Final = "sixparty.engine.isolation.nursery"
 _DESCRIPTORS: Final = 32
-#: Has glibc keep what a query frees at hand for the next one: a query makes and frees many short blocks, and
-#: evaluates by a tenth to a fifth quicker so. Source: the manual of glibc, Memory Allocation Tunables.
-_ALLOCATOR: Final = "glibc.malloc.tcache_max=65536:glibc.malloc.tcache_count=1000"
 
 
 class NurseryLink:
@@ -58,7 +56,7 @@ class NurseryLink:
         ours.setblocking(False)
         passed = theirs.fileno()
         command = [sys.executable, "-m", _MODULE, str(passed), str(self._memory), self._source.to_text()]
-        surroundings = {"GLIBC_TUNABLES": _ALLOCATOR, **os.environ}
+        surroundings = {**allocator.variables(), **os.environ}
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603
                 command, pass_fds=[passed], stdin=subprocess.DEVNULL, env=surroundings

@@ -19,7 +19,7 @@ _SET_DUMPABLE: Final = 4
 _SET_NO_NEW_PRIVILEGES: Final = 38
 _KEPT: Final = 3
 _PAGE: Final = resource.getpagesize()
-#: Bytes of addresses that glibc's allocator asks for at a time, for memory of which it will use a part.
+#: Bytes of addresses that an allocator asks for at a time, for memory of which it will use a part.
 _RESERVED: Final = 128 << 20
 _LINUX: Final = sys.platform == "linux"
 _libc: Final = ctypes.CDLL(None, use_errno=True) if _LINUX else None
