@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from benchmarks.growth import talks
+from benchmarks.growth.alone import JSON, processor_times, time_left
 from benchmarks.growth.process import UNLIMITED, Server
 from benchmarks.growth.questions import Question, questions
 from benchmarks.growth.scale import Scale
 from sixparty.engine import stored
-from sixparty.engine.embedded import EmbeddedEngine
 
-JSON: Final = "application/sparql-results+json"
 _TIMEOUT: Final = 310.0
 
 
@@ -88,9 +87,9 @@ def measure(plan: Plan, quads: int, tell: Callable[[str], None]) -> Measured:
     try:
         with Server(plan.program, store, plan.port, UNLIMITED) as server:
             made.start_ms, made.memory_bytes = server.started_ms, server.memory()
-            engine = EmbeddedEngine.from_store(store)
+            alone = processor_times(store, plan.scale, made.papers, plan.seconds, plan.most)
             for question in questions(plan.root / "queries", plan.scale, made.papers):
-                cell = _ask(plan, engine, question)
+                cell = _ask(plan, question, alone[question.name])
                 tell(f"{quads:,} {cell.question}: {cell.p50:.1f} ms, {cell.rows} rows {cell.fault}")
                 made.cells.append(cell)
             made.memory_after_bytes = server.memory()
@@ -118,14 +117,17 @@ def _make(plan: Plan, quads: int, tell: Callable[[str], None]) -> Measured:
     return Measured(quads, written.quads, written.papers, generated, built, length, size, 0.0, 0)
 
 
-def _ask(plan: Plan, engine: EmbeddedEngine, question: Question) -> Cell:
-    """Ask until the time is used up; the first answer warms up and is not counted, where there are more."""
+def _ask(plan: Plan, question: Question, cpu: float) -> Cell:
+    """Ask until the time is used up; the first answer warms up and is not counted, where there are more.
+
+    cpu: what the engine alone takes.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", plan.port, timeout=_TIMEOUT)
     walls: list[float] = []
     rows, fault = 0, ""
     began = time.perf_counter()
     try:
-        while not fault and len(walls) <= plan.most and (not walls or _left(plan, began, walls)):
+        while not fault and len(walls) <= plan.most and (not walls or time_left(plan.seconds, began, walls)):
             start = time.perf_counter()
             rows, fault = _one(connection, next(question.texts))
             walls.append((time.perf_counter() - start) * 1000)
@@ -135,26 +137,8 @@ def _ask(plan: Plan, engine: EmbeddedEngine, question: Question) -> Cell:
         connection.close()
     counted = walls[1:] or walls or [0.0]
     worst = counted[0] if len(counted) == 1 else statistics.quantiles(counted, n=20, method="inclusive")[-1]
-    cpu = _processor_time(plan, engine, question)  # also where the server gave up: it has less patience
     about = (question.name, question.about, question.point)
     return Cell(*about, statistics.median(counted), worst, cpu, rows, len(counted), fault)
-
-
-def _processor_time(plan: Plan, engine: EmbeddedEngine, question: Question) -> float:
-    """Return the median processor time of an answer, which other work on the machine hardly changes."""
-    took: list[float] = []
-    began = time.perf_counter()
-    while not took or (len(took) < plan.most and _left(plan, began, took)):
-        start = time.thread_time()
-        engine.query(next(question.texts), media_type=JSON)
-        took.append((time.thread_time() - start) * 1000)
-    return statistics.median(took[1:] or took)
-
-
-def _left(plan: Plan, began: float, walls: list[float]) -> bool:
-    """Return whether another answer fits into the time; two are waited for unless one takes too long."""
-    used = time.perf_counter() - began
-    return used + min(walls) / 1000 < plan.seconds or (len(walls) < 3 and used < plan.seconds)
 
 
 def _one(connection: http.client.HTTPConnection, text: str) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from benchmarks import machine
 from benchmarks.growth import peers_report, talks
-from benchmarks.growth.measuring import JSON
+from benchmarks.growth.alone import JSON
 from benchmarks.growth.peers_report import Answered, Asked
 from benchmarks.growth.process import UNLIMITED
 from benchmarks.growth.questions import Question, questions

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from benchmarks.growth import fitting, measuring, talks
+from benchmarks.growth.alone import JSON
 from benchmarks.growth.questions import questions
 from benchmarks.growth.scale import Scale
 from sixparty.engine import EngineError, stored
@@ -64,7 +65,7 @@ def test_every_question_finds_something(made, place):
     folder, written = made
     engine = EmbeddedEngine.from_store(folder / "store")
     question = questions(ROOT / "queries", SCALE, written.papers)[place]
-    found = [measuring.rows_of(engine.query(next(question.texts), media_type=measuring.JSON).body)
+    found = [measuring.rows_of(engine.query(next(question.texts), media_type=JSON).body)
              for _ in range(5)]  # fmt: skip
     assert max(found) > 0, question.name
 
@@ -112,7 +113,7 @@ def _in_a_child(folder, store):
             "socket": _outcome(socket.socket),
             "other file": _outcome(lambda: os.open(folder / "talks.nq", os.O_RDONLY)),
             "new file": _outcome(lambda: os.open(store / "new", os.O_WRONLY | os.O_CREAT)),
-            "query": _outcome(lambda: engine.query("ASK { ?s ?p ?o }", media_type=measuring.JSON)),
+            "query": _outcome(lambda: engine.query("ASK { ?s ?p ?o }", media_type=JSON)),
             "landlock": kernel.forbid_files_but(store),
         }
         os.write(kept, json.dumps(told).encode())
