@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from benchmarks.growth import fitting, measuring, talks
+from benchmarks.growth import alone, fitting, measuring, talks
 from benchmarks.growth.alone import JSON
 from benchmarks.growth.questions import questions
 from benchmarks.growth.scale import Scale
@@ -68,6 +68,13 @@ def test_every_question_finds_something(made, place):
     found = [measuring.rows_of(engine.query(next(question.texts), media_type=JSON).body)
              for _ in range(5)]  # fmt: skip
     assert max(found) > 0, question.name
+
+
+def test_the_engine_alone_is_asked_each_question(made):
+    folder, written = made
+    times = alone.processor_times(folder / "store", SCALE, written.papers, seconds=0.01, most=1)
+    assert list(times) == [question.name for question in questions(ROOT / "queries", SCALE, 1)]
+    assert min(times.values()) > 0
 
 
 def test_a_store_is_not_made_over_another(made):
