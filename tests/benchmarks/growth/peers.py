@@ -1,12 +1,12 @@
 """Puts the same questions to other servers that hold the same talks: `python -m benchmarks.growth.peers`."""
 
 import http.client
-import json
 import statistics
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from rich.console import Console
 from benchmarks import machine
 from benchmarks.growth import peers_report, talks
 from benchmarks.growth.alone import JSON
+from benchmarks.growth.measuring import rows_of
 from benchmarks.growth.peers_report import Answered, Asked
 from benchmarks.growth.process import UNLIMITED
 from benchmarks.growth.questions import Question, questions
@@ -39,6 +40,7 @@ _HEAP: Final = "4g"
 
 _folder = click.Path(path_type=Path, file_okay=False)
 Tell = Callable[[str], None]
+Asking = Callable[[str, Question], Asked]
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
@@ -71,6 +73,7 @@ def main(
     console = Console(stderr=True)
     work = scratch or _ROOT / "build" / "benchmarks" / "growth"
     work.mkdir(parents=True, exist_ok=True)
+    asking = partial(ask, seconds=seconds, timeout=timeout)
     found: list[Answered] = []
     for size in sorted({int(part) for part in sizes.split(",")}):
         made = Made(work, size, lambda step: console.print(step, highlight=False))
@@ -79,7 +82,7 @@ def main(
                 began = time.perf_counter()
                 server = made.server(name, sixparty.absolute(), first_port)
                 took = time.perf_counter() - began
-                found.append(_ask_all(made, server, took, first_port, (seconds, timeout, names)))
+                found.append(_ask_all(made, server, took, first_port, names, asking))
             except UnavailableError as error:
                 console.print(f"{name} left out: {error}", highlight=False)
             page = peers_report.write(out or _HERE / "results", found, machine.describe())
@@ -118,17 +121,16 @@ class Made:
 
 
 def _ask_all(
-    made: Made, server: Server, loading: float, first_port: int, how: tuple[float, float, tuple[str, ...]]
+    made: Made, server: Server, loading: float, first_port: int, names: tuple[str, ...], asking: Asking
 ) -> Answered:
     """Ask everything. After a failure a server is started anew: it may be at work still, for nobody."""
-    seconds, timeout, names = how
     (port,) = free_ports(first_port, 1)
     running = Running(server, port, made.work / f"{server.name}.log")
     answered = Answered(made.size, made.written.papers, server.name, server.version, round(loading, 1), {})
     running.start(_answers)
     try:
         for question in _questions(made.written.papers, names):
-            asked = ask(running.url, question, seconds, timeout)
+            asked = asking(running.url, question)
             made.tell(f"{made.size:,} {server.name} {question.name}: {asked}")
             answered.questions[question.name] = asked
             if asked.fault:
@@ -161,14 +163,8 @@ def ask(url: str, question: Question, seconds: float, timeout: float) -> Asked:
         took.append((time.perf_counter() - start) * 1000)
         first = first or body
     return Asked(
-        round(statistics.median(took[1:] or took), 2), 0 if fault else _rows(first), len(took), fault
+        round(statistics.median(took[1:] or took), 2), 0 if fault else rows_of(first), len(took), fault
     )
-
-
-def _rows(body: bytes) -> int:
-    """Return how many rows an answer in JSON has; an ASK has one."""
-    told = json.loads(body)
-    return 1 if "boolean" in told else len(told["results"]["bindings"])
 
 
 def _one(url: str, text: str, timeout: float) -> tuple[bytes, str]:

@@ -12,7 +12,7 @@ from benchmarks.growth import alone, fitting, measuring, talks
 from benchmarks.growth.alone import JSON
 from benchmarks.growth.questions import questions
 from benchmarks.growth.scale import Scale
-from sixparty.engine import EngineError, stored
+from sixparty.engine import stored
 from sixparty.engine.embedded import EmbeddedEngine
 from sixparty.engine.isolation import kernel, sandbox
 
@@ -53,13 +53,6 @@ def test_each_measure_makes_a_paper_larger(more):
     assert len(talks.paper(Scale(**{**_members(SCALE), **more}), 1)) > len(talks.paper(SCALE, 1))
 
 
-def test_the_default_graph_of_the_store_is_the_set_union(made):
-    folder, _ = made
-    named = {(q.subject, q.predicate, q.object) for q in ox.parse(path=str(folder / "talks.nq"))}
-    store = ox.Store.read_only(str(folder / "store"))
-    assert sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph())) == len(named)
-
-
 @pytest.mark.parametrize("place", range(len(questions(ROOT / "queries", SCALE, 1))))
 def test_every_question_finds_something(made, place):
     folder, written = made
@@ -75,19 +68,6 @@ def test_the_engine_alone_is_asked_each_question(made):
     times = alone.processor_times(folder / "store", SCALE, written.papers, seconds=0.01, most=1)
     assert list(times) == [question.name for question in questions(ROOT / "queries", SCALE, 1)]
     assert min(times.values()) > 0
-
-
-def test_a_store_is_not_made_over_another(made):
-    folder, _ = made
-    with pytest.raises(EngineError, match="not empty"):
-        stored.build(folder / "store", [folder / "talks.nq"])
-
-
-def test_a_failed_store_leaves_nothing(tmp_path):
-    (tmp_path / "bad.nq").write_text("<http://a> <http://b> .\n", encoding="utf-8")
-    with pytest.raises(EngineError, match="no store was made"):
-        stored.build(tmp_path / "store", [tmp_path / "bad.nq"])
-    assert not (tmp_path / "store").exists()
 
 
 def test_the_exponent_is_that_of_a_power():
